@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -68,7 +69,7 @@ def test_the_same_text_at_two_outlets_is_two_reports() -> None:
 def test_spans_in_order_cover_the_same_characters_without_touching(spans: list[Span]) -> None:
     merged = spans_in_order(spans)
     assert {i for s in merged for i in range(s.start, s.end)} == {i for s in spans for i in range(s.start, s.end)}
-    assert all(a.end < b.start for a, b in zip(merged, merged[1:], strict=False))
+    assert all(a.end < b.start for a, b in pairwise(merged))
 
 
 def test_a_date_refuses_a_precision_that_its_days_do_not_bear_out() -> None:

@@ -1,0 +1,275 @@
+"""The command line: names, options and help. Each command's work stands in its own module, loaded when it is called.
+
+So `wordbond --help` pays for none of it. What a command prints for a machine (`--json`) goes to standard output alone;
+messages, progress and what could not be read go to standard error. Exit codes: 0 all done, 1 something was refused or
+could not be read (the rest is done), 2 the call itself was wrong, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from wordbond.errors import WordbondError
+
+app = typer.Typer(
+    name="wordbond",
+    help="Keep one record of what was said, what was promised and what was kept.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,  # plain help: rich alone would double the start
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class Thing(StrEnum):
+    """What `show` can show."""
+
+    REPORT = "report"
+    SPEAKER = "speaker"
+    QUOTATION = "quotation"
+
+
+class Where(StrEnum):
+    """What `search` searches."""
+
+    ALL = "all"
+    TEXTS = "texts"
+    QUOTATIONS = "quotations"
+
+
+class Form(StrEnum):
+    """What `export` writes."""
+
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+RecordOption = Annotated[
+    Path, typer.Option("--record", "-r", envvar="WORDBOND_RECORD", help="The record's database file.")
+]
+PackOption = Annotated[
+    str | None,
+    typer.Option(
+        "--pack",
+        "-p",
+        envvar="WORDBOND_PACK",
+        help="A pack's folder, or the name of one that comes with Wordbond. [default: the record's, else alliance]",
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for a machine.")]
+DEFAULT_RECORD = Path("record.wordbond")
+
+
+def version(wanted: bool) -> None:
+    """Print the version and stop."""
+    if wanted:
+        from wordbond import __version__
+
+        typer.echo(f"wordbond {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def start(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """Keep one record of what was said, what was promised and what was kept."""
+
+
+@app.command()
+def read(
+    inputs: Annotated[list[str], typer.Argument(help="Files, folders, http(s) addresses, or - for standard input.")],
+    record: RecordOption = DEFAULT_RECORD,
+    pack: PackOption = None,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, max=64, help="Processes that analyse at once.")] = 1,
+    json: JsonOption = False,
+) -> None:
+    """Read reports and transcripts into the record.
+
+    Text, HTML, RSS and Atom, WARC and JSONL are told apart by what they hold. Reading a thing twice changes nothing.
+    """
+    from wordbond.cli.reading import run_read
+
+    raise typer.Exit(run_read(inputs, record=record, pack=pack, jobs=jobs, as_json=json))
+
+
+@app.command()
+def rebuild(
+    record: RecordOption = DEFAULT_RECORD,
+    pack: PackOption = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Analyse every text anew, not only those of another pack or model.")
+    ] = False,
+    json: JsonOption = False,
+) -> None:
+    """Analyse the record's texts anew after a change of pack or model; people's decisions stand."""
+    from wordbond.cli.reading import run_rebuild
+
+    raise typer.Exit(run_rebuild(record=record, pack=pack, everything=everything, as_json=json))
+
+
+@app.command()
+def analyse(
+    files: Annotated[list[str], typer.Argument(help="Files, folders, http(s) addresses, or - for standard input.")],
+    pack: PackOption = None,
+) -> None:
+    """Print what reports say, as JSON, without touching a record.
+
+    Offsets are indices into the text as read; see docs/annotation.md for the form.
+    """
+    from wordbond.cli.streams import run_analyse
+
+    raise typer.Exit(run_analyse(files, pack=pack))
+
+
+@app.command()
+def attribute(
+    source: Annotated[str, typer.Argument(metavar="IN", help="JSONL, .gz or not, with id and text a line; or -.")],
+    target: Annotated[str, typer.Argument(metavar="OUT", help="JSONL, .gz or not; or -.")],
+) -> None:
+    """Add who said what to each article of a JSONL file, as character offsets."""
+    from wordbond.cli.streams import run_attribute
+
+    raise typer.Exit(run_attribute(source, target))
+
+
+@app.command()
+def show(
+    thing: Annotated[Thing, typer.Argument(help="What the id names.")],
+    identity: Annotated[str, typer.Argument(metavar="ID", help="An id, or its first six characters or more.")],
+    record: RecordOption = DEFAULT_RECORD,
+    json: JsonOption = False,
+) -> None:
+    """Show a report with its quotations, a speaker's quotations in order of time, or one quotation in its place."""
+    from wordbond.cli.showing import run_show
+
+    raise typer.Exit(run_show(thing.value, identity, record=record, as_json=json))
+
+
+@app.command()
+def search(
+    words: Annotated[list[str], typer.Argument(help="Words to find; quote a phrase to keep it together.")],
+    record: RecordOption = DEFAULT_RECORD,
+    where: Annotated[Where, typer.Option("--in", help="What to search.")] = Where.ALL,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=1000, help="At most so many.")] = 20,
+    json: JsonOption = False,
+) -> None:
+    """Find words in reports, transcripts and quotations."""
+    from wordbond.cli.showing import run_search
+
+    raise typer.Exit(run_search(" ".join(words), record=record, where=where.value, limit=limit, as_json=json))
+
+
+@app.command()
+def correct(
+    quotation: Annotated[str, typer.Argument(help="The quotation's id.")],
+    author: Annotated[str, typer.Option("--author", envvar="WORDBOND_AUTHOR", help="Who decides.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why, in words that others can check.")],
+    speaker: Annotated[
+        str | None, typer.Option("--speaker", help="Who spoke: a full name; - for nobody known.")
+    ] = None,
+    kind: Annotated[str | None, typer.Option("--kind", help="direct, indirect or mixed.")] = None,
+    reject: Annotated[bool, typer.Option("--reject", help="It is no quotation at all.")] = False,
+    record: RecordOption = DEFAULT_RECORD,
+    json: JsonOption = False,
+) -> None:
+    """Decide on a quotation: who spoke, its kind, or that it is none. The decision stands above the machine's."""
+    from wordbond.cli.deciding import run_correct
+
+    raise typer.Exit(
+        run_correct(
+            quotation,
+            author=author,
+            reason=reason,
+            speaker=speaker,
+            kind=kind,
+            reject=reject,
+            record=record,
+            as_json=json,
+        )
+    )
+
+
+@app.command()
+def withdraw(
+    decision: Annotated[str, typer.Argument(help="The decision's id.")],
+    author: Annotated[str, typer.Option("--author", envvar="WORDBOND_AUTHOR", help="Who withdraws it.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why, in words that others can check.")],
+    record: RecordOption = DEFAULT_RECORD,
+    json: JsonOption = False,
+) -> None:
+    """Withdraw a decision; both stay in the record's history."""
+    from wordbond.cli.deciding import run_withdraw
+
+    raise typer.Exit(run_withdraw(decision, author=author, reason=reason, record=record, as_json=json))
+
+
+@app.command()
+def decisions(record: RecordOption = DEFAULT_RECORD, json: JsonOption = False) -> None:
+    """List people's decisions, withdrawn ones and those that no longer find their words included."""
+    from wordbond.cli.deciding import run_decisions
+
+    raise typer.Exit(run_decisions(record=record, as_json=json))
+
+
+@app.command()
+def export(
+    record: RecordOption = DEFAULT_RECORD,
+    form: Annotated[
+        Form, typer.Option("--format", help="jsonl: the whole record; csv: a row a quotation.")
+    ] = Form.JSONL,
+    output: Annotated[str, typer.Option("--output", "-o", help="A file, or - for standard output.")] = "-",
+) -> None:
+    """Write the record out, with exact words and offsets beside every quotation."""
+    from wordbond.cli.streams import run_export
+
+    raise typer.Exit(run_export(record=record, form=form.value, output=output))
+
+
+@app.command()
+def serve(
+    record: RecordOption = DEFAULT_RECORD,
+    host: Annotated[str, typer.Option("--host", help="Loopback addresses alone are served.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 takes any free port.")] = 8000,
+) -> None:
+    """Show the record as web pages on this machine."""
+    from wordbond.cli.serving import run_serve
+
+    raise typer.Exit(run_serve(record=record, host=host, port=port))
+
+
+@app.command()
+def pack(
+    name: Annotated[
+        str, typer.Argument(help="A pack's folder, or the name of one that comes with Wordbond.")
+    ] = "alliance",
+    json: JsonOption = False,
+) -> None:
+    """Check a pack, row by row, and say what it holds."""
+    from wordbond.cli.streams import run_pack
+
+    raise typer.Exit(run_pack(name, as_json=json))
+
+
+def main() -> None:
+    """Run the command line; a refusal of ours is a message, not a traceback."""
+    try:
+        app()
+    except WordbondError as error:
+        print(f"wordbond: {error}", file=sys.stderr)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        print("wordbond: interrupted; what was read until here is kept", file=sys.stderr)
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of our output has left (as `head` does): nobody is there to be told.
+        sys.stderr.close()
+        sys.exit(1)

@@ -1,0 +1,1 @@
+"""Tools of the repository: quality floors, gains and losses, pictures. None of them ships."""
