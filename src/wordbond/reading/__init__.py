@@ -1,0 +1,1 @@
+"""Reading: from files, pages, feeds, archives and addresses to `Report` and `Transcript`."""
