@@ -11,6 +11,7 @@ __all__ = [
     "InvalidPack",
     "InvalidRecord",
     "ModelMissing",
+    "NoTransaction",
     "NotFound",
     "RecordTooNew",
     "RecordUnusable",
@@ -45,6 +46,10 @@ class InvalidDecision(WordbondError, ValueError):
 
 class NotFound(WordbondError, LookupError):
     """Nothing in the record bears this id."""
+
+
+class NoTransaction(WordbondError, RuntimeError):
+    """The record was to be written outside a transaction."""
 
 
 class RecordUnusable(WordbondError, OSError):

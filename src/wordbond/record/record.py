@@ -1,0 +1,437 @@
+"""The record: one database of texts, what they carry, what is judged of it and what people decided.
+
+    with open_record("wordbond.db") as record:
+        for analysis in analyses:
+            with record.transaction():
+                record.add_analysis(analysis)
+
+Whoever opens a transaction owns it: it is written whole when the block ends, or not at all. One thread or process
+writes at a time, the others wait their turn; readers never wait, and see the record as it was when they began.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+from sqlalchemy import Connection, Engine, select
+
+from wordbond import __version__
+from wordbond.errors import NotFound, NoTransaction, RecordUnusable
+from wordbond.model import Analysis, QuotationKind, Report, TextId, Transcript
+from wordbond.record import deciding, finding, reading, tables, writing
+from wordbond.record.decisions import Decision, DecisionId, Withdrawal
+from wordbond.record.dialect import SQLite
+from wordbond.record.opening import MIGRATIONS, open_engines
+from wordbond.record.reading import QuotationFilter, TextFilter
+from wordbond.record.views import (
+    Counts,
+    DecisionRow,
+    Hit,
+    OccasionRow,
+    OutletRow,
+    QuotationRow,
+    Run,
+    SpeakerRow,
+    TextRow,
+)
+
+__all__ = ["Record", "open_record"]
+
+R = TypeVar("R", TextRow, QuotationRow)
+
+PAGE = 200
+"""Rows that an iterator fetches at a time; between pages it holds no connection."""
+
+
+def utc_now() -> datetime:
+    """The present time."""
+    return datetime.now(UTC)
+
+
+def open_record(
+    path_or_url: str | Path,
+    *,
+    create: bool = True,
+    clock: Callable[[], datetime] = utc_now,
+    busy_timeout_s: float = 10.0,
+    migrations: Path = MIGRATIONS,
+) -> Record:
+    """Open the record at `path_or_url`, made anew where there is none and `create` holds.
+
+    An older record is copied beside itself and brought up to date. `clock` tells when texts are read and analysed;
+    `busy_timeout_s` is how long to wait for another program that writes.
+
+    Raises RecordUnusable where it cannot be opened and RecordTooNew where a later version wrote it.
+    """
+    dialect, writer, reader = open_engines(
+        path_or_url, create=create, busy_timeout_s=busy_timeout_s, migrations=migrations
+    )
+    return Record(dialect, writer, reader, clock)
+
+
+class Record:
+    """An open record. May be shared by threads; close it, or use it in a `with` block."""
+
+    def __init__(self, dialect: SQLite, writer: Engine, reader: Engine, clock: Callable[[], datetime]) -> None:
+        self._dialect = dialect
+        self._writer = writer
+        self._reader = reader
+        self._clock = clock
+        self._turn = threading.RLock()
+        self._own = threading.local()
+        self._runs: dict[tuple[str, str], int] = {}
+
+    # -- life -------------------------------------------------------------------------------------------------
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database; its journal is brought into the file where no other program reads it."""
+        try:
+            with self._dialect.told_plainly():
+                self._dialect.settle(self._writer)
+        except RecordUnusable:
+            pass  # a full disk or another writer: the journal is whole, and the next to open it takes it in
+        finally:
+            self._reader.dispose()
+            self._writer.dispose()
+
+    @property
+    def where(self) -> str:
+        """The file that the record is kept in."""
+        return self._dialect.where
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """A block whose writing is kept whole at its end, or undone where it raises.
+
+        A block inside another undoes its own part alone. Raises RecordUnusable where another program writes for
+        longer than the busy timeout, or the disk is full.
+        """
+        outer: Connection | None = getattr(self._own, "connection", None)
+        if outer is not None:
+            with self._dialect.told_plainly(), outer.begin_nested():
+                yield
+            return
+        with self._turn, self._dialect.told_plainly(), self._writer.connect() as connection, connection.begin():
+            self._own.connection = connection
+            try:
+                yield
+            except BaseException:
+                self._runs.clear()  # a run first noted in here goes with the rest
+                raise
+            finally:
+                self._own.connection = None
+
+    def _writing(self) -> Connection:
+        connection: Connection | None = getattr(self._own, "connection", None)
+        if connection is None:
+            raise NoTransaction(
+                f"{self.where}: the record is written inside a transaction alone: `with record.transaction(): ...`"
+            )
+        return connection
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        own: Connection | None = getattr(self._own, "connection", None)
+        with self._dialect.told_plainly():
+            if own is not None:
+                yield own
+            else:
+                with self._reader.connect() as connection:
+                    yield connection
+
+    # -- adding -----------------------------------------------------------------------------------------------
+
+    def add_text(self, text: Report | Transcript) -> bool:
+        """Keep `text`; False where one with its id is there, which stays as it is.
+
+        Raises InvalidRecord for a text or name with half of a surrogate pair, which no database keeps.
+        """
+        with self._dialect.told_plainly():
+            return writing.add_text(self._writing(), self._dialect, text, self._clock()) is not None
+
+    def add_analysis(self, analysis: Analysis, *, anew: bool = False) -> bool:
+        """Keep `analysis` and its text; whether anything changed.
+
+        Nothing changes where the text was analysed by the same model and pack. Another model or pack replaces what
+        the earlier one saw and judged; people's decisions are laid over the new judgement. Where the text on record
+        differs from the one analysed (in white space alone, or they would not share an id), the one on record stays
+        and nothing changes: `rebuild` analyses that one. `anew` replaces an analysis by the same model and pack, too.
+        """
+        connection = self._writing()
+        with self._dialect.told_plainly():
+            if not writing.is_stale(connection, analysis, anew=anew):
+                return False
+            run_key = self._run(connection, analysis.model_version, analysis.pack_version)
+            writing.add_analysis(connection, self._dialect, analysis, run_key, self._clock())
+            return True
+
+    def _run(self, connection: Connection, model_version: str, pack_version: str) -> int:
+        versions = (model_version, pack_version)
+        if versions not in self._runs:
+            at = self._clock()
+            self._runs[versions] = writing.add_run(connection, self._dialect, __version__, *versions, at)
+        return self._runs[versions]
+
+    # -- deciding ---------------------------------------------------------------------------------------------
+
+    def decide(self, decision: Decision) -> Decision:
+        """Append `decision` and lay it over its quotation; gives it back with its anchor.
+
+        Deciding the same again changes nothing. Raises NotFound where the quotation is not there and InvalidDecision
+        where the value does not fit.
+        """
+        connection = self._writing()
+        with self._dialect.told_plainly():
+            added = deciding.add_decision(connection, self._dialect, decision)
+            if added is None:
+                return deciding.get_decision(connection, decision.id).decision
+            self._lay_over_anew(connection, added)
+            return added
+
+    def withdraw(self, decision_id: DecisionId, *, author: str, reason: str, at: datetime) -> None:
+        """Append the withdrawal of a decision: what stood before it stands again; both stay on record.
+
+        Raises NotFound without such a decision, InvalidDecision where it is withdrawn already.
+        """
+        connection = self._writing()
+        with self._dialect.told_plainly():
+            withdrawal = Withdrawal(decision_id=decision_id, author=author, reason=reason, at=at)
+            deciding.add_withdrawal(connection, withdrawal)
+            self._lay_over_anew(connection, deciding.get_decision(connection, decision_id).decision)
+
+    def _lay_over_anew(self, connection: Connection, decision: Decision) -> None:
+        if decision.anchor is None:
+            return
+        try:
+            text = reading.get_text(connection, decision.anchor.text_id)
+        except NotFound:
+            return  # an imported decision may come before its text
+        writing.renew_standing(connection, text, reading.items_of_text(connection, text.id))
+
+    def decisions(
+        self,
+        *,
+        text_id: str | None = None,
+        quotation_id: str | None = None,
+        orphaned: bool | None = None,
+        withdrawn: bool | None = None,
+    ) -> Sequence[DecisionRow]:
+        """People's decisions in the order in which they were taken, withdrawn and orphaned ones told apart."""
+        with self._reading() as connection:
+            return deciding.list_decisions(
+                connection, text_id=text_id, quotation_id=quotation_id, orphaned=orphaned, withdrawn=withdrawn
+            )
+
+    # -- getting ----------------------------------------------------------------------------------------------
+
+    def get_text(self, text_id: str) -> Report | Transcript:
+        """The text whose id this is or begins with (6 digits or more); raises NotFound."""
+        with self._reading() as connection:
+            return reading.get_text(connection, reading.resolve(connection, tables.texts, text_id, "text"))
+
+    def get_text_row(self, text_id: str) -> TextRow:
+        """The same text as a row of a list, without its words; raises NotFound."""
+        with self._reading() as connection:
+            return reading.text_row(connection, reading.resolve(connection, tables.texts, text_id, "text"))
+
+    def get_analysis(self, text_id: str, *, decided: bool = False) -> Analysis:
+        """The analysis of a text, equal to the one added; raises NotFound.
+
+        `decided` lays people's decisions over it: rejected quotations are left out, kinds, speakers and occasions
+        are those that stand.
+        """
+        with self._reading() as connection:
+            whole = reading.resolve(connection, tables.texts, text_id, "text")
+            return reading.get_analysis(connection, whole, decided=decided)
+
+    def get_run(self, text_id: str) -> Run | None:
+        """What analysed the text, and when; None where nothing has."""
+        with self._reading() as connection:
+            return reading.run_of_text(connection, reading.resolve(connection, tables.texts, text_id, "text"))
+
+    def get_quotation(self, quotation_id: str) -> QuotationRow:
+        """The quotation whose id this is or begins with (6 digits or more); raises NotFound."""
+        with self._reading() as connection:
+            whole = reading.resolve(connection, tables.quotations, quotation_id, "quotation")
+            return reading.get_quotation(connection, whole)
+
+    def get_decision(self, decision_id: str) -> DecisionRow:
+        """The decision whose id this is or begins with (6 digits or more); raises NotFound."""
+        with self._reading() as connection:
+            whole = reading.resolve(connection, tables.decisions, decision_id, "decision")
+            return deciding.get_decision(connection, whole)
+
+    # -- lists ------------------------------------------------------------------------------------------------
+
+    def iter_texts(
+        self,
+        *,
+        kind: str | None = None,
+        outlet: str | None = None,
+        first: date | None = None,
+        last: date | None = None,
+        newest_first: bool = True,
+        after: str | None = None,
+        limit: int | None = None,
+    ) -> Iterator[TextRow]:
+        """The texts by day of publication, unknown days last (first, in order of time), behind the cursor `after`.
+
+        `kind` is report or transcript. `first` and `last` bound the days on which a text may have been published,
+        both inclusive.
+        """
+        which = TextFilter(kind=kind, outlet=outlet, first=first, last=last, newest_first=newest_first)
+        return self._paged(lambda c, at, n: reading.page_of_texts(c, which, at, n), after, limit)
+
+    def iter_quotations(
+        self,
+        *,
+        text_id: str | None = None,
+        speaker_id: str | None = None,
+        occasion_id: str | None = None,
+        kind: QuotationKind | None = None,
+        min_confidence: float = 0.0,
+        first: date | None = None,
+        last: date | None = None,
+        rejected: bool | None = False,
+        newest_first: bool = False,
+        after: str | None = None,
+        limit: int | None = None,
+    ) -> Iterator[QuotationRow]:
+        """The quotations by day of their occasion (else of publication) and reading order, behind the cursor `after`.
+
+        The filters are on what stands, people's decisions included. `text_id` is a whole id.
+        """
+        which = QuotationFilter(
+            text_id=text_id,
+            speaker_id=speaker_id,
+            occasion_id=occasion_id,
+            kind=kind,
+            min_confidence=min_confidence,
+            first=first,
+            last=last,
+            rejected=rejected,
+            newest_first=newest_first,
+        )
+        return self._paged(lambda c, at, n: reading.page_of_quotations(c, which, at, n), after, limit)
+
+    def _paged(
+        self, page: Callable[[Connection, str | None, int], list[R]], after: str | None, limit: int | None
+    ) -> Iterator[R]:
+        left = limit
+        while left is None or left > 0:
+            size = PAGE if left is None else min(PAGE, left)
+            with self._reading() as connection:
+                rows = page(connection, after, size)
+            yield from rows
+            if len(rows) < size:
+                return
+            after = rows[-1].cursor
+            left = None if left is None else left - size
+
+    def latest(self, limit: int = 20) -> list[TextRow]:
+        """The texts read last, the last first."""
+        with self._reading() as connection:
+            return reading.latest_texts(connection, limit)
+
+    def speakers(self, limit: int | None = None) -> list[SpeakerRow]:
+        """Who is quoted, those with most quotations first; each quotation counts under its speaker as it stands."""
+        with self._reading() as connection:
+            return reading.speakers(connection, limit=limit)
+
+    def speaker(self, speaker_id: str) -> SpeakerRow:
+        """The speaker with this id; raises NotFound where no quotation stands under it."""
+        with self._reading() as connection:
+            found = reading.speakers(connection, speaker_id)
+        if not found:
+            raise NotFound(f"no speaker {speaker_id!r} in this record; `speakers()` lists those there are")
+        return found[0]
+
+    def occasions(self) -> list[OccasionRow]:
+        """When and where words were spoken, the latest first."""
+        with self._reading() as connection:
+            return reading.occasions(connection)
+
+    def occasion(self, occasion_id: str) -> OccasionRow:
+        """The occasion with this id; raises NotFound."""
+        with self._reading() as connection:
+            found = reading.occasions(connection, occasion_id)
+        if not found:
+            raise NotFound(f"no occasion {occasion_id!r} in this record; `occasions()` lists those there are")
+        return found[0]
+
+    def outlets(self) -> list[OutletRow]:
+        """Who published the reports, those with most reports first."""
+        with self._reading() as connection:
+            return reading.outlets(connection)
+
+    def counts(self) -> Counts:
+        """How much the record holds."""
+        with self._reading() as connection:
+            return reading.counts(connection)
+
+    def search(self, words: str, *, in_: str = "all", limit: int = 20, after: str | None = None) -> list[Hit]:
+        """What holds all of `words`, the best match first, behind the cursor `after`.
+
+        `in_` is texts, quotations or all (then quotations and texts by turns). Any string is a query:
+        words in double quotation marks stand together, a word that ends in `*` may go on, nothing else has a meaning.
+        Of a word that stands in more than 2,000 texts, the 2,000 read last are ranked.
+        """
+        with self._reading() as connection:
+            return finding.search(connection, self._dialect, words, in_, limit, after)
+
+    # -- upkeep -----------------------------------------------------------------------------------------------
+
+    def iter_stale(self, model_version: str, pack_version: str) -> Iterator[TextId]:
+        """The ids of texts that lack an analysis by this model and pack, in the order in which they were read."""
+        return self._ids(lambda c, at, n: reading.stale_texts(c, model_version, pack_version, at, n))
+
+    def _ids(self, page: Callable[[Connection, int, int], Sequence[tuple[int, str]]]) -> Iterator[TextId]:
+        after = -1
+        while True:
+            with self._reading() as connection:
+                rows = page(connection, after, PAGE)
+            if not rows:
+                return
+            yield from (TextId(text_id) for _, text_id in rows)
+            after = rows[-1][0]
+
+    def iter_ids(self) -> Iterator[TextId]:
+        """The ids of all texts, in the order in which they were read."""
+        return self._ids(reading.ids_of_texts)
+
+    def faults(self) -> list[str]:
+        """What a full check of the file finds wrong; nothing for a sound record. Reads all of it."""
+        with self._turn, self._dialect.told_plainly(), self._writer.connect() as connection, connection.begin():
+            found = self._dialect.faults(connection)
+            self._dialect.check_search(connection)
+            return found
+
+    def back_up(self, path: Path) -> None:
+        """Write a whole copy of the record to `path`, a new file, while others read and write.
+
+        Raises RecordUnusable where the file is there already or cannot be written.
+        """
+        if path.exists():
+            raise RecordUnusable(f"{path}: is there already; name a new file")
+        with self._dialect.told_plainly():
+            self._dialect.copy_to(self._reader, path)
+
+    def run_versions(self) -> list[Run]:
+        """The runs that analysed texts of this record, the earliest first."""
+        with self._reading() as connection:
+            rows = connection.execute(select(tables.runs).order_by(tables.runs.c.at, tables.runs.c.key)).all()
+        return [reading.run_of_row(row) for row in rows]

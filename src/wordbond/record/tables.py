@@ -1,0 +1,193 @@
+"""The tables of a record, as SQLAlchemy sees them; migrations/ makes them.
+
+What was seen stands in `texts` and `quotations`, what was judged in `attributions`, `occasions` and `sightings`, what
+people decided in `decisions` and `withdrawals`. `standing` and `applications` are derived from these and can be made
+anew at any time. Rows are joined by whole-number keys, which never leave this package; ids are the model's own digests.
+
+Days are ISO text, which sorts as time does. `day` is the first day known, or empty where none is.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
+
+__all__ = [
+    "analyses",
+    "applications",
+    "attributions",
+    "decisions",
+    "metadata",
+    "occasions",
+    "quotations",
+    "runs",
+    "sightings",
+    "speakers",
+    "standing",
+    "texts",
+    "withdrawals",
+]
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+texts = Table(
+    "texts",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("id", String(32), nullable=False, unique=True),
+    Column("kind", String(10), nullable=False),  # report or transcript
+    Column("outlet", Text),  # the publisher of a transcript
+    Column("title", Text),
+    Column("language", String(8)),
+    Column("day", String(10), nullable=False),
+    Column("last_on", String(10), nullable=False),
+    Column("precision", String(10), nullable=False),
+    Column("basis", String(10), nullable=False),
+    Column("location", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("read_at", String(32), nullable=False),
+    Column("chars", Integer, nullable=False),
+    Column("seen", Text, nullable=False),  # JSON: every field but the text
+    Column("text", Text, nullable=False),  # last, so that a list never walks through the words
+    Index(None, "day", "key"),
+    Index(None, "outlet", "day", "key"),
+    Index(None, "kind", "day", "key"),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("id", String(32), nullable=False, unique=True),
+    Column("version", Text, nullable=False),
+    Column("model_version", Text, nullable=False),
+    Column("pack_version", Text, nullable=False),
+    Column("at", String(32), nullable=False),
+)
+
+analyses = Table(
+    "analyses",
+    metadata,
+    Column("text_key", ForeignKey("texts.key"), primary_key=True, autoincrement=False),
+    Column("run_key", ForeignKey("runs.key"), nullable=False, index=True),
+    Column("findings", Text, nullable=False),  # JSON
+)
+
+quotations = Table(
+    "quotations",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("id", String(32), nullable=False, unique=True),
+    Column("text_key", ForeignKey("texts.key"), nullable=False, index=True),
+    Column("kind", String(10), nullable=False),
+    Column("content", Text, nullable=False),  # JSON: [[start, end], ...]
+    Column("cue_start", Integer),
+    Column("cue_end", Integer),
+    Column("source_start", Integer),
+    Column("source_end", Integer),
+    Column("confidence", Float, nullable=False),
+    Column("words", Text, nullable=False),  # the content as written, as the search finds it
+)
+
+attributions = Table(
+    "attributions",
+    metadata,
+    Column("quotation_key", ForeignKey("quotations.key"), primary_key=True, autoincrement=False),
+    Column("speaker_id", Text),
+    Column("speaker", Text),
+    Column("act", Text),
+    Column("occasion_id", Text),
+    Column("confidence", Float, nullable=False),
+    Column("candidates", Text, nullable=False),  # JSON
+)
+
+speakers = Table(
+    "speakers",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+)
+
+occasions = Table(
+    "occasions",
+    metadata,
+    Column("text_key", ForeignKey("texts.key"), primary_key=True, autoincrement=False),
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    Column("id", Text, nullable=False),
+    Column("name", Text),
+    Column("day", String(10), nullable=False),
+    Column("last_on", String(10), nullable=False),
+    Column("place", Text),
+    Column("event_id", Text),
+    Column("spoken", Text, nullable=False),  # JSON: the date with its basis and evidence in this text
+    Index(None, "id"),
+)
+
+sightings = Table(
+    "sightings",
+    metadata,
+    Column("text_key", ForeignKey("texts.key"), primary_key=True, autoincrement=False),
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    Column("occasion_id", Text, nullable=False, index=True),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+)
+
+standing = Table(
+    "standing",
+    metadata,
+    Column("quotation_key", ForeignKey("quotations.key"), primary_key=True, autoincrement=False),
+    Column("text_key", ForeignKey("texts.key"), nullable=False, index=True),
+    Column("day", String(10), nullable=False),
+    Column("kind", String(10), nullable=False),
+    Column("speaker_id", Text),
+    Column("speaker", Text),
+    Column("occasion_id", Text),
+    Column("confidence", Float, nullable=False),
+    Column("decided", Boolean(create_constraint=False), nullable=False),
+    Column("rejected", Boolean(create_constraint=False), nullable=False),
+    Index(None, "day", "quotation_key"),
+    Index(None, "speaker_id", "day", "quotation_key"),
+    Index(None, "occasion_id", "day", "quotation_key"),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("id", String(32), nullable=False, unique=True),
+    Column("subject_kind", String(20), nullable=False),
+    Column("subject_id", Text, nullable=False),
+    Column("field", String(20), nullable=False),
+    Column("value", Text, nullable=False),  # JSON
+    Column("author", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("text_id", String(32), nullable=False),
+    Column("spans", Text, nullable=False),  # JSON: where the subject stood when it was decided on
+    Column("words", Text, nullable=False),  # and what it said
+    Index(None, "text_id"),
+    Index(None, "subject_id"),
+)
+
+withdrawals = Table(
+    "withdrawals",
+    metadata,
+    Column("decision_key", ForeignKey("decisions.key"), primary_key=True, autoincrement=False),
+    Column("author", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", String(32), nullable=False),
+)
+
+applications = Table(
+    "applications",
+    metadata,
+    Column("decision_key", ForeignKey("decisions.key"), primary_key=True, autoincrement=False),
+    Column("quotation_key", ForeignKey("quotations.key"), nullable=False, index=True),
+)
