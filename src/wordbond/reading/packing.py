@@ -111,7 +111,7 @@ class Counted:
 
     def seek(self, offset: int, whence: int = 0, /) -> int:
         """Never: a stream cannot be wound back."""
-        raise io.UnsupportedOperation("seek")
+        raise io.UnsupportedOperation(f"a stream cannot go to {offset} from {whence}")
 
     def close(self) -> None:
         """Nothing: whoever opened the stream closes it."""

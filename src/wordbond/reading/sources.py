@@ -23,9 +23,7 @@ from wordbond.errors import UnreadableInput
 from wordbond.reading.packing import BROKEN_PACKING, Gunzip, Readable, Unzstd
 
 __all__ = [
-    "BROKEN_PACKING",
     "HEAD_BYTES",
-    "Counted",
     "Kind",
     "Limits",
     "Source",
