@@ -29,7 +29,7 @@ MARK_FREE_PARAGRAPHS = 6
 """How many paragraphs without a mark a quotation that is not reopened may run over before its closing mark."""
 
 _LINE = re.compile("[^\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]+")
-_OPENING = frozenset("([{<—–―-/¿¡*_>|=…")
+_OPENING = frozenset("([{<—–―-/¿¡*_>|=…\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff")
 _AFTER_CLOSING = frozenset(",;:!?)]}%")
 _SPEECH_DASHES = frozenset("—–―-")
 _DASH_SPEECH = re.compile(r"[—–―-][ \u00a0\u2009\u202f]?(?=[^\W\d_]|[¿¡…\"“«„])")
