@@ -185,8 +185,9 @@ def _is(node: dict[str, object], *endings: str) -> bool:
 
 def _article(nodes: list[dict[str, object]]) -> dict[str, object]:
     """The node of the page's own article: the outermost, so a list of related ones inside it is passed over."""
-    articles = (node for node in nodes if _is(node, *_ARTICLES) and ("headline" in node or "datePublished" in node))
-    return next(articles, {})
+    articles = (node for node in nodes if _is(node, *_ARTICLES))
+    usable = (node for node in articles if _text(node.get("headline")) or day_of(node.get("datePublished")))
+    return next(usable, {})
 
 
 def _text(value: object, *, keep_lines: bool = False) -> str | None:

@@ -191,7 +191,8 @@ def _article_text(tree: HtmlElement | None, facts: PageFacts, markup: str) -> tu
     """The article's words, by trafilatura or failing that by the surest of the other ways."""
     text = _extracted(tree) if tree is not None else ""
     stated = facts.body or ""
-    if len(stated) > 2 * len(text) + SHORT_CHARS:
+    # The extractor falls back on structured data as well, but runs its paragraphs into one.
+    if len(stated) > 2 * len(text) + SHORT_CHARS or ("\n" in stated and stated.split() == text.split()):
         note = "the page shows less of its article than its structured data holds; the words are from there"
         return stated, (Finding("text-from-structured-data", None, note),)
     if len(text) >= SHORT_CHARS:
