@@ -58,7 +58,7 @@ def add_decision(connection: Connection, dialect: SQLite, decision: Decision) ->
         "spans": dump_json([[span.start, span.end] for span in anchor.spans]),
         "words": anchor.words,
     }
-    added = connection.execute(dialect.insert_new(t.decisions).returning(t.decisions.c.key), row).scalar()
+    added = connection.execute(dialect.insert_new(t.decisions), row).scalar()
     if added is None:
         return None
     if decision.field is Field.SPEAKER and isinstance(decision.value, dict) and decision.value["speaker_id"]:

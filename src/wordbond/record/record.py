@@ -19,7 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, Transaction, select
 
 from wordbond import __version__
 from wordbond.errors import NotFound, NoTransaction, RecordUnusable
@@ -75,6 +75,13 @@ def open_record(
     return Record(dialect, writer, reader, clock)
 
 
+class _OfThread(threading.local):
+    """What a thread has under way: the connection of its transaction, and the error that spoilt it."""
+
+    connection: Connection | None = None
+    spoilt: BaseException | None = None
+
+
 class Record:
     """An open record. May be shared by threads; close it, or use it in a `with` block."""
 
@@ -84,7 +91,8 @@ class Record:
         self._reader = reader
         self._clock = clock
         self._turn = threading.RLock()
-        self._own = threading.local()
+        self._own = _OfThread()
+        self._kept: Connection | None = None
         self._runs: dict[tuple[str, str], int] = {}
 
     # -- life -------------------------------------------------------------------------------------------------
@@ -99,6 +107,10 @@ class Record:
 
     def close(self) -> None:
         """Let go of the database; its journal is brought into the file where no other program reads it."""
+        with self._turn:
+            if self._kept is not None:
+                self._kept.close()
+                self._kept = None
         try:
             with self._dialect.told_plainly():
                 self._dialect.settle(self._writer)
@@ -117,35 +129,60 @@ class Record:
     def transaction(self) -> Iterator[None]:
         """A block whose writing is kept whole at its end, or undone where it raises.
 
-        A block inside another undoes its own part alone. Raises RecordUnusable where another program writes for
-        longer than the busy timeout, or the disk is full.
+        What fails inside spoils the whole block, caught or not, so that no half of a text is ever kept; a block inside
+        another is undone alone. Raises RecordUnusable where another program writes for longer than the busy timeout,
+        or the disk is full.
         """
-        outer: Connection | None = getattr(self._own, "connection", None)
+        outer = self._own.connection
         if outer is not None:
-            with self._dialect.told_plainly(), outer.begin_nested():
-                yield
+            yield from self._run_block(outer.begin_nested, outer)
             return
-        with self._turn, self._dialect.told_plainly(), self._writer.connect() as connection, connection.begin():
-            self._own.connection = connection
-            try:
-                yield
-            except BaseException:
-                self._runs.clear()  # a run first noted in here goes with the rest
-                raise
-            finally:
-                self._own.connection = None
+        with self._turn:
+            if self._kept is None:  # kept open: a pool's bookkeeping costs a fifth of writing a short report
+                with self._dialect.told_plainly():
+                    self._kept = self._writer.connect()
+            yield from self._run_block(self._kept.begin, self._kept)
 
-    def _writing(self) -> Connection:
-        connection: Connection | None = getattr(self._own, "connection", None)
+    def _run_block(self, begin: Callable[[], Transaction], connection: Connection) -> Iterator[None]:
+        own, outer = self._own, self._own.connection
+        with self._dialect.told_plainly():
+            transaction = begin()
+        own.connection = connection
+        try:
+            yield
+            if own.spoilt is not None:
+                raise NoTransaction(f"{self.where}: nothing was written, for inside this transaction: {own.spoilt}")
+            with self._dialect.told_plainly():
+                transaction.commit()
+        except BaseException:
+            self._runs.clear()  # a run first noted in here goes with the rest
+            with self._dialect.told_plainly():
+                transaction.rollback()
+            own.spoilt = None
+            raise
+        finally:
+            own.connection = outer
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """The connection of this thread's transaction, for one step; a step that fails spoils the transaction."""
+        connection = self._own.connection
         if connection is None:
             raise NoTransaction(
                 f"{self.where}: the record is written inside a transaction alone: `with record.transaction(): ...`"
             )
-        return connection
+        if self._own.spoilt is not None:
+            raise NoTransaction(f"{self.where}: this transaction has failed and writes no more: {self._own.spoilt}")
+        try:
+            with self._dialect.told_plainly():
+                yield connection
+        except BaseException as error:
+            self._own.spoilt = error
+            raise
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        own: Connection | None = getattr(self._own, "connection", None)
+        own = self._own.connection
         with self._dialect.told_plainly():
             if own is not None:
                 yield own
@@ -160,8 +197,8 @@ class Record:
 
         Raises InvalidRecord for a text or name with half of a surrogate pair, which no database keeps.
         """
-        with self._dialect.told_plainly():
-            return writing.add_text(self._writing(), self._dialect, text, self._clock()) is not None
+        with self._writing() as connection:
+            return writing.add_text(connection, self._dialect, text, self._clock()) is not None
 
     def add_analysis(self, analysis: Analysis, *, anew: bool = False) -> bool:
         """Keep `analysis` and its text; whether anything changed.
@@ -171,8 +208,7 @@ class Record:
         differs from the one analysed (in white space alone, or they would not share an id), the one on record stays
         and nothing changes: `rebuild` analyses that one. `anew` replaces an analysis by the same model and pack, too.
         """
-        connection = self._writing()
-        with self._dialect.told_plainly():
+        with self._writing() as connection:
             if not writing.is_stale(connection, analysis, anew=anew):
                 return False
             run_key = self._run(connection, analysis.model_version, analysis.pack_version)
@@ -194,8 +230,7 @@ class Record:
         Deciding the same again changes nothing. Raises NotFound where the quotation is not there and InvalidDecision
         where the value does not fit.
         """
-        connection = self._writing()
-        with self._dialect.told_plainly():
+        with self._writing() as connection:
             added = deciding.add_decision(connection, self._dialect, decision)
             if added is None:
                 return deciding.get_decision(connection, decision.id).decision
@@ -207,8 +242,7 @@ class Record:
 
         Raises NotFound without such a decision, InvalidDecision where it is withdrawn already.
         """
-        connection = self._writing()
-        with self._dialect.told_plainly():
+        with self._writing() as connection:
             withdrawal = Withdrawal(decision_id=decision_id, author=author, reason=reason, at=at)
             deciding.add_withdrawal(connection, withdrawal)
             self._lay_over_anew(connection, deciding.get_decision(connection, decision_id).decision)
@@ -415,10 +449,8 @@ class Record:
 
     def faults(self) -> list[str]:
         """What a full check of the file finds wrong; nothing for a sound record. Reads all of it."""
-        with self._turn, self._dialect.told_plainly(), self._writer.connect() as connection, connection.begin():
-            found = self._dialect.faults(connection)
-            self._dialect.check_search(connection)
-            return found
+        with self.transaction(), self._writing() as connection:
+            return self._dialect.faults(connection)
 
     def back_up(self, path: Path) -> None:
         """Write a whole copy of the record to `path`, a new file, while others read and write.

@@ -39,7 +39,7 @@ def add_text(connection: Connection, dialect: SQLite, text: Report | Transcript,
     """The key of the row made for `text`; None where one with its id is there, which stays as it is."""
     row = _row_of_text(text) | {"id": text.id, "text": text.text, "chars": len(text.text)}
     row["read_at"] = read_at.isoformat()
-    key: int | None = connection.execute(dialect.insert_new(t.texts).returning(t.texts.c.key), row).scalar()
+    key: int | None = connection.execute(dialect.insert_new(t.texts), row).scalar()
     if key is not None:
         dialect.index_text(connection, key, text.title, text.text)
     return key

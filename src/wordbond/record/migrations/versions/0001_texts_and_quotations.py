@@ -194,3 +194,7 @@ def upgrade() -> None:
             "CREATE VIRTUAL TABLE quotations_fts USING fts5(words, content='quotations', content_rowid='key', "
             "tokenize='unicode61 remove_diacritics 2')"
         )
+        # Each report is a transaction, and so a segment of the index: merging 16 at a time instead of 4 writes twice
+        # as fast and costs a search little.
+        op.execute("INSERT INTO texts_fts(texts_fts, rank) VALUES ('automerge', 16)")
+        op.execute("INSERT INTO quotations_fts(quotations_fts, rank) VALUES ('automerge', 16)")
