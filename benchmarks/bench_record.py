@@ -28,7 +28,7 @@ from wordbond.jsonform import dump_json, to_json
 from wordbond.model import Basis, DatedOn, Origin, Report, Span
 from wordbond.record import Record, open_record
 
-SYLLABLES = "ba be bo da de di fa fe ga go ka ke ko la le li lo ma me mi mo na ne no pa pe ra re ri ro sa se si so ta te to va ve".split()
+SYLLABLES = [consonant + vowel for consonant in "bdfgklmnprstv" for vowel in "aeio"]
 VOCABULARY = 40_000
 
 
@@ -58,7 +58,10 @@ def make_reports(seed: int, number: int) -> Iterator[Report]:
     def some(count: int) -> list[str]:
         return list(islice(drawn, count))
 
-    outlets = [f"{name.title()} {kind}" for name, kind in zip(some(200), "Post Times Agency Herald".split() * 50)]
+    outlets = [
+        f"{name.title()} {kind}"
+        for name, kind in zip(some(200), ["Post", "Times", "Agency", "Herald"] * 50, strict=True)
+    ]
     for n in range(number):
         title = " ".join(some(chance.randint(5, 11))).capitalize()
         paragraphs = [title]
@@ -95,7 +98,7 @@ def queries(seed: int, number: int, reports: list[Report]) -> Iterator[str]:
             f"{printed[at]} {chance.choice(printed)}",
             " ".join(chance.sample(printed, 3)),
             f'"{printed[at]} {printed[at + 1]}"',
-            printed[at][:4] + "*",
+            max(printed[at : at + 3], key=len)[:4] + "*",
         )[n % 5]
 
 
@@ -185,7 +188,8 @@ def main() -> None:
             "file_mb": round(path.stat().st_size / 1e6, 1),
             "peer_file_mb": round((Path(folder) / "peer.db").stat().st_size / 1e6, 1),
         }
-    print(json.dumps(result, indent=1) if given.json else "\n".join(f"{name:26} {value}" for name, value in result.items()))
+    as_lines = "\n".join(f"{name:26} {value}" for name, value in result.items())
+    print(json.dumps(result, indent=1) if given.json else as_lines)
 
 
 if __name__ == "__main__":

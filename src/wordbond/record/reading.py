@@ -265,7 +265,6 @@ def run_of_text(connection: Connection, text_id: str) -> Run | None:
 def run_of_row(row: Row[Any]) -> Run:
     """The run that a row of `runs` holds."""
     return Run(
-        id=row.id,
         version=row.version,
         model_version=row.model_version,
         pack_version=row.pack_version,

@@ -192,34 +192,42 @@ class Record:
 
     # -- adding -----------------------------------------------------------------------------------------------
 
-    def add_text(self, text: Report | Transcript) -> bool:
-        """Keep `text`; False where one with its id is there, which stays as it is.
+    def add_text(self, text: Report | Transcript, *, read_at: datetime | None = None) -> bool:
+        """Keep `text`; False where one with its id is there, which stays as it is. It was read now, or at `read_at`.
 
         Raises InvalidRecord for a text or name with half of a surrogate pair, which no database keeps.
         """
         with self._writing() as connection:
-            return writing.add_text(connection, self._dialect, text, self._clock()) is not None
+            return writing.add_text(connection, self._dialect, text, read_at or self._clock()) is not None
 
-    def add_analysis(self, analysis: Analysis, *, anew: bool = False) -> bool:
+    def add_analysis(
+        self, analysis: Analysis, *, anew: bool = False, read_at: datetime | None = None, run: Run | None = None
+    ) -> bool:
         """Keep `analysis` and its text; whether anything changed.
 
         Nothing changes where the text was analysed by the same model and pack. Another model or pack replaces what
         the earlier one saw and judged; people's decisions are laid over the new judgement. Where the text on record
         differs from the one analysed (in white space alone, or they would not share an id), the one on record stays
         and nothing changes: `rebuild` analyses that one. `anew` replaces an analysis by the same model and pack, too.
+        `read_at` and `run` tell when the text was read and what analysed it, where that was not just now (an import).
+
+        Raises InvalidRecord where a quotation lies outside the text, belongs to another or comes twice.
         """
         with self._writing() as connection:
             if not writing.is_stale(connection, analysis, anew=anew):
                 return False
-            run_key = self._run(connection, analysis.model_version, analysis.pack_version)
-            writing.add_analysis(connection, self._dialect, analysis, run_key, self._clock())
+            if run is not None:
+                run_key = writing.add_run(connection, self._dialect, run)
+            else:
+                run_key = self._run(connection, analysis.model_version, analysis.pack_version)
+            writing.add_analysis(connection, self._dialect, analysis, run_key, read_at or self._clock())
             return True
 
     def _run(self, connection: Connection, model_version: str, pack_version: str) -> int:
         versions = (model_version, pack_version)
         if versions not in self._runs:
-            at = self._clock()
-            self._runs[versions] = writing.add_run(connection, self._dialect, __version__, *versions, at)
+            run = Run(version=__version__, model_version=model_version, pack_version=pack_version, at=self._clock())
+            self._runs[versions] = writing.add_run(connection, self._dialect, run)
         return self._runs[versions]
 
     # -- deciding ---------------------------------------------------------------------------------------------
@@ -421,8 +429,8 @@ class Record:
         """What holds all of `words`, the best match first, behind the cursor `after`.
 
         `in_` is texts, quotations or all (then quotations and texts by turns). Any string is a query:
-        words in double quotation marks stand together, a word that ends in `*` may go on, nothing else has a meaning.
-        Of a word that stands in more than 2,000 texts, the 2,000 read last are ranked.
+        words in double quotation marks stand together, `*` after three letters or more lets a word go on, nothing else
+        has a meaning. Where more than 1,000 match, the 1,000 read last are ranked.
         """
         with self._reading() as connection:
             return finding.search(connection, self._dialect, words, in_, limit, after)

@@ -1,14 +1,15 @@
 """From what a user types to phrases for the search index, and from a found text to the words to mark.
 
 Any string is a query: words are looked for together, words in double quotation marks stand next to each other in this
-order, a word that ends in `*` may go on. Nothing else has a meaning, so no string is an error. Case and accents are
-passed over, as the index does (letters and digits make words; `don't` is two).
+order, `*` after three letters or more lets a word go on. Nothing else has a meaning, so no string is an error. Case and
+accents are passed over, as the index does (letters and digits make words; `don't` is two).
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
@@ -22,6 +23,8 @@ Phrase = tuple[str, bool]
 MAX_PHRASES = 32
 """A longer query is cut here: each phrase narrows the search, and none is left to narrow after so many."""
 MAX_WORDS = 64
+MIN_PREFIX_CHARS = 3
+"""A shorter beginning of a word stands in nearly every text and would take long to look up."""
 MARKED_CHARS = 1_000_000
 """How far into a text matches are marked (a book has half as many); the index itself has no such bound."""
 SNIPPET_CHARS = 240
@@ -35,8 +38,10 @@ def phrases_of(query: str) -> list[Phrase]:
     phrases: list[Phrase] = []
     for quoted, bare in _chunk.findall(query):
         words = _word.findall(quoted or bare)[:MAX_WORDS]
-        phrase = (" ".join(words), bare.endswith("*"))
-        if words and phrase not in phrases:
+        if not words:
+            continue
+        phrase = (" ".join(words), bare.endswith("*") and len(words[-1]) >= MIN_PREFIX_CHARS)
+        if phrase not in phrases:
             phrases.append(phrase)
         if len(phrases) == MAX_PHRASES:
             break
@@ -54,25 +59,30 @@ def _folded(word: str) -> str:
 def find_phrases(text: str, phrases: Sequence[Phrase], spans: Iterable[Span]) -> Iterator[Span]:
     """Where the phrases stand within `spans` of `text`, in reading order."""
     wanted = [(tuple(map(_folded, words.split())), open_ended) for words, open_ended in phrases]
-    length = max((len(words) for words, _ in wanted), default=0)
-    window: list[tuple[str, int, int]] = []
+    lasts = {words[-1] for words, open_ended in wanted if not open_ended}
+    beginnings = tuple(words[-1] for words, open_ended in wanted if open_ended)
+    passed: deque[tuple[str, int]] = deque(maxlen=max((len(words) for words, _ in wanted), default=1))
     for span in spans:
         for match in _word.finditer(text, span.start, span.end):
-            window.append((_folded(match[0]), match.start(), match.end()))
-            if len(window) > length:
-                del window[0]
-            for words, open_ended in wanted:
-                if _ends_with(window, words, open_ended):
-                    yield Span(window[-len(words)][1], match.end())
-                    break
+            word = _folded(match[0])
+            passed.append((word, match.start()))
+            if word in lasts or (beginnings and word.startswith(beginnings)):
+                start = _start_of_phrase(passed, wanted)
+                if start is not None:
+                    yield Span(start, match.end())
 
 
-def _ends_with(window: list[tuple[str, int, int]], words: tuple[str, ...], open_ended: bool) -> bool:
-    last = window[-1][0]
-    if not (last.startswith(words[-1]) if open_ended else last == words[-1]):
-        return False
-    tail = window[-len(words) :]
-    return len(tail) == len(words) and all(entry[0] == word for entry, word in zip(tail, words[:-1], strict=False))
+def _start_of_phrase(passed: deque[tuple[str, int]], wanted: list[tuple[tuple[str, ...], bool]]) -> int | None:
+    """Where the longest wanted phrase that ends with the words just passed begins."""
+    tail = list(passed)
+    starts = []
+    for words, open_ended in wanted:
+        found = tail[-len(words) :]
+        *before, last = [word for word, _ in found]
+        fits = last.startswith(words[-1]) if open_ended else last == words[-1]
+        if fits and (*before,) == words[:-1]:
+            starts.append(found[0][1])
+    return min(starts, default=None)
 
 
 def mark(text: str, phrases: Sequence[Phrase], spans: Sequence[Span]) -> tuple[Span | None, tuple[Span, ...]]:

@@ -18,6 +18,7 @@ from wordbond.model import (
     Span,
     SpeakerId,
     TextId,
+    digest,
 )
 from wordbond.record.decisions import Decision, Standing, Withdrawal
 
@@ -131,11 +132,15 @@ class DecisionRow:
 class Run:
     """What analysed a text: the version of Wordbond, of its model and pack, and when the run began."""
 
-    id: str
     version: str
     model_version: str
     pack_version: str
     at: datetime
+
+    @property
+    def id(self) -> str:
+        """A digest of the versions and the time."""
+        return digest("run", self.version, self.model_version, self.pack_version, self.at.isoformat())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,11 +14,12 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from wordbond.errors import InvalidRecord
 from wordbond.jsonform import dump_json, to_json
-from wordbond.model import Analysis, Attribution, DatedOn, Quotation, Report, Span, Transcript, digest
+from wordbond.model import Analysis, Attribution, DatedOn, Quotation, Report, Span, Transcript
 from wordbond.record import tables as t
 from wordbond.record.deciding import live_decisions
 from wordbond.record.decisions import Decision, find_anchored, lay_over
 from wordbond.record.dialect import SQLite
+from wordbond.record.views import Run
 
 __all__ = ["add_analysis", "add_run", "add_text", "renew_standing", "write_standing"]
 
@@ -72,12 +73,17 @@ def _day(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def add_run(connection: Connection, dialect: SQLite, version: str, model: str, pack: str, at: datetime) -> int:
-    """The key of the run of these versions that began `at`."""
-    run_id = digest("run", version, model, pack, at.isoformat())
-    row = {"id": run_id, "version": version, "model_version": model, "pack_version": pack, "at": at.isoformat()}
+def add_run(connection: Connection, dialect: SQLite, run: Run) -> int:
+    """The key of `run`, noted if it was not."""
+    row = {
+        "id": run.id,
+        "version": run.version,
+        "model_version": run.model_version,
+        "pack_version": run.pack_version,
+        "at": run.at.isoformat(),
+    }
     connection.execute(dialect.insert_new(t.runs), row)
-    return int(connection.execute(select(t.runs.c.key).where(t.runs.c.id == run_id)).scalar_one())
+    return int(connection.execute(select(t.runs.c.key).where(t.runs.c.id == run.id)).scalar_one())
 
 
 def is_stale(connection: Connection, analysis: Analysis, *, anew: bool) -> bool:
