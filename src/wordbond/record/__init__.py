@@ -16,6 +16,7 @@ from wordbond.record.decisions import (
 )
 from wordbond.record.rebuilding import Rebuilt, rebuild
 from wordbond.record.record import Record, open_record
+from wordbond.record.summing import Facets, Found, SearchFilter, SpeakerSums
 from wordbond.record.views import (
     Counts,
     DecisionRow,
@@ -34,7 +35,9 @@ __all__ = [
     "Decision",
     "DecisionId",
     "DecisionRow",
+    "Facets",
     "Field",
+    "Found",
     "Hit",
     "OccasionRow",
     "OutletRow",
@@ -42,7 +45,9 @@ __all__ = [
     "Rebuilt",
     "Record",
     "Run",
+    "SearchFilter",
     "SpeakerRow",
+    "SpeakerSums",
     "Standing",
     "TextRow",
     "Withdrawal",

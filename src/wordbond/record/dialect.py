@@ -201,6 +201,16 @@ class SQLite:
         bound = {"query": query, "ranked": RANKED_MATCHES, "limit": limit, "score": score, "key": key}
         return connection.execute(_matches[table], bound).all()
 
+    def described_matches(
+        self, connection: Connection, table: str, phrases: Sequence[tuple[str, bool]]
+    ) -> Sequence[Row[Any]]:
+        """All ranked rows of `table` that hold all `phrases`, best first, with what a search may be narrowed by.
+
+        Columns: key, score, of (quotation, report or transcript), outlet, speaker_id, speaker, kind, day.
+        """
+        query = " ".join(f'"{words}"{" *" if open_ended else ""}' for words, open_ended in phrases)
+        return connection.execute(_described[table], {"query": query, "ranked": RANKED_MATCHES}).all()
+
     # -- errors -----------------------------------------------------------------------------------------------
 
     @contextmanager
@@ -264,3 +274,19 @@ _matches = {
     )
     for table in _left_out
 }
+_described = {
+    "texts": text(
+        "SELECT f.key, f.score, x.kind AS of, x.outlet, NULL AS speaker_id, NULL AS speaker, NULL AS kind, x.day "
+        "FROM (SELECT rowid AS key, bm25(texts_fts) AS score FROM texts_fts "
+        "WHERE texts_fts MATCH :query ORDER BY rowid DESC LIMIT :ranked) AS f "
+        "CROSS JOIN texts AS x ON x.key = f.key ORDER BY f.score, f.key"
+    ),
+    "quotations": text(
+        "SELECT f.key, f.score, 'quotation' AS of, x.outlet, s.speaker_id, s.speaker, s.kind, s.day "
+        "FROM (SELECT rowid AS key, bm25(quotations_fts) AS score FROM quotations_fts "
+        "WHERE quotations_fts MATCH :query ORDER BY rowid DESC LIMIT :ranked) AS f "
+        "CROSS JOIN standing AS s ON s.quotation_key = f.key CROSS JOIN texts AS x ON x.key = s.text_key "
+        "WHERE NOT s.rejected ORDER BY f.score, f.key"
+    ),
+}
+"""CROSS JOIN fixes the order: from the few found rows to their tables."""

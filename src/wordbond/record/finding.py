@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain, zip_longest
 from typing import Any
 
@@ -19,7 +19,7 @@ from wordbond.record.reading import day_of
 from wordbond.record.search import Phrase, mark, phrases_of
 from wordbond.record.views import Hit
 
-__all__ = ["search"]
+__all__ = ["SEARCHED", "hits_of", "places_of", "search"]
 
 Place = tuple[float, int] | None
 """Score and key of the last hit seen; None before the first."""
@@ -37,8 +37,26 @@ def search(connection: Connection, dialect: SQLite, words: str, in_: str, limit:
     phrases = phrases_of(words)
     if not phrases or limit < 1:
         return []
-    places = _places(after)
-    found = [_rows(connection, dialect, table, phrases, limit, places[table]) for table in SEARCHED[in_]]
+    places = places_of(after)
+    matches = {
+        table: [(row.key, row.score) for row in dialect.matches(connection, table, phrases, limit, places[table])]
+        for table in SEARCHED[in_]
+    }
+    return hits_of(connection, phrases, matches, places, limit)
+
+
+def hits_of(
+    connection: Connection,
+    phrases: Sequence[Phrase],
+    matches: Mapping[str, Sequence[tuple[int, float]]],
+    places: dict[str, Place],
+    limit: int,
+) -> list[Hit]:
+    """Up to `limit` hits of `matches`, which are (key, score) by table, best first, the tables by turns.
+
+    `places` says how far each table has been shown, and is moved on.
+    """
+    found = [_rows(connection, table, matches[table]) for table in matches]
     by_turns = [row for row in chain.from_iterable(zip_longest(*found)) if row is not None]
     hits: list[Hit] = []
     for table, score, row in by_turns[:limit]:
@@ -48,15 +66,13 @@ def search(connection: Connection, dialect: SQLite, words: str, in_: str, limit:
     return hits
 
 
-def _rows(
-    connection: Connection, dialect: SQLite, table: str, phrases: Sequence[Phrase], limit: int, place: Place
-) -> list[tuple[str, float, Any]]:
+def _rows(connection: Connection, table: str, matches: Sequence[tuple[int, float]]) -> list[tuple[str, float, Any]]:
     """Table, score and row of each match, best first."""
-    score_of = {row.key: row.score for row in dialect.matches(connection, table, phrases, limit, place)}
+    score_of = dict(matches)
     if not score_of:
         return []
     x, q, s = t.texts.c, t.quotations.c, t.standing.c
-    shown = select(x.id.label("text_id"), x.kind, x.title, x.outlet, x.day, x.text)
+    shown = select(x.id.label("text_id"), x.kind, x.title, x.outlet, x.language, x.day, x.text)
     if table == "texts":
         shown = shown.add_columns(x.key).where(x.key.in_(score_of))
     else:
@@ -76,8 +92,10 @@ def _text_hit(row: Any, score: float, phrases: Sequence[Phrase], cursor: str) ->
         kind=row.kind,
         id=row.text_id,
         text_id=TextId(row.text_id),
+        text_kind=row.kind,
         title=row.title,
         outlet=row.outlet,
+        language=row.language,
         day=day_of(row.day),
         speaker=None,
         score=score,
@@ -94,8 +112,10 @@ def _quotation_hit(row: Any, score: float, phrases: Sequence[Phrase], cursor: st
         kind="quotation",
         id=row.id,
         text_id=TextId(row.text_id),
+        text_kind=row.kind,
         title=row.title,
         outlet=row.outlet,
+        language=row.language,
         day=day_of(row.spoken),
         speaker=row.speaker,
         score=score,
@@ -110,7 +130,7 @@ def _cursor(places: dict[str, Place]) -> str:
     return "~".join("" if place is None else f"{place[0]!r}:{place[1]}" for place in places.values())
 
 
-def _places(cursor: str | None) -> dict[str, Place]:
+def places_of(cursor: str | None) -> dict[str, Place]:
     """How far each table has been shown; raises NotFound for what is no cursor of a search."""
     written = (cursor or "~").split("~")
     try:

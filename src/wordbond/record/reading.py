@@ -85,6 +85,7 @@ class QuotationFilter:
     text_id: str | None = None
     speaker_id: str | None = None
     occasion_id: str | None = None
+    outlet: str | None = None
     kind: QuotationKind | None = None
     min_confidence: float = 0.0
     """Of the attribution as it stands."""
@@ -410,6 +411,12 @@ def _quotation_rows() -> Select[Any]:
             s.rejected,
             t.texts.c.outlet,
             t.texts.c.title,
+            t.texts.c.kind.label("text_kind"),
+            t.texts.c.language,
+            t.texts.c.day.label("text_day"),
+            t.texts.c.last_on,
+            t.texts.c.precision,
+            t.texts.c.basis,
             _words_at(words, t.quotations.c.source_start, t.quotations.c.source_end).label("source"),
             _words_at(words, t.quotations.c.cue_start, t.quotations.c.cue_end).label("cue"),
         )
@@ -420,7 +427,19 @@ def _words_at(words: ColumnElement[str], start: ColumnElement[Any], end: ColumnE
     return func.substr(words, start + 1, (end - start).cast(Integer))
 
 
-def _quotation_row(row: Row[Any]) -> QuotationRow:
+def _quotation_rows_of(connection: Connection, rows: Sequence[Row[Any]]) -> list[QuotationRow]:
+    """The views of `rows`, with their occasions, which one further statement finds."""
+    named = {row.occasion_id for row in rows if row.occasion_id is not None}
+    occasion_of: dict[str, Occasion] = {}
+    if named:
+        o = t.occasions.c
+        for found in connection.execute(select(t.occasions).where(o.id.in_(named)).order_by(o.text_key, o.ordinal)):
+            if found.id not in occasion_of:
+                occasion_of[found.id] = occasion_of_row(found)
+    return [_quotation_row(row, occasion_of.get(row.occasion_id)) for row in rows]
+
+
+def _quotation_row(row: Row[Any], occasion: Occasion | None) -> QuotationRow:
     judged = attribution_of_row(row)
     return QuotationRow(
         quotation=quotation_of_row(row),
@@ -441,8 +460,12 @@ def _quotation_row(row: Row[Any]) -> QuotationRow:
         source=row.source,
         cue=row.cue,
         day=day_of(row.day),
+        occasion=occasion,
+        text_kind=row.text_kind,
         outlet=row.outlet,
         title=row.title,
+        language=row.language,
+        published=DatedOn(day_of(row.text_day), day_of(row.last_on), Precision(row.precision), Basis(row.basis)),
         cursor=f"{row.day}.{row.key}",
     )
 
@@ -452,7 +475,7 @@ def get_quotation(connection: Connection, quotation_id: str) -> QuotationRow:
     row = connection.execute(_quotation_rows().where(t.quotations.c.id == quotation_id)).first()
     if row is None:
         raise NotFound(f"no quotation {quotation_id} in this record")
-    return _quotation_row(row)
+    return _quotation_rows_of(connection, [row])[0]
 
 
 def page_of_quotations(
@@ -461,7 +484,12 @@ def page_of_quotations(
     """Up to `limit` quotations by day, behind `after`."""
     s = t.standing.c
     found = _quotation_rows()
-    equal = ((s.speaker_id, which.speaker_id), (s.occasion_id, which.occasion_id), (t.texts.c.id, which.text_id))
+    equal = (
+        (s.speaker_id, which.speaker_id),
+        (s.occasion_id, which.occasion_id),
+        (t.texts.c.id, which.text_id),
+        (t.texts.c.outlet, which.outlet),
+    )
     for column, wanted in equal:
         if wanted is not None:
             found = found.where(column == wanted)
@@ -476,7 +504,7 @@ def page_of_quotations(
     if which.rejected is not None:
         found = found.where(s.rejected == which.rejected)
     found = _paged(found, s.day, s.quotation_key, (after, limit, which.newest_first))
-    return [_quotation_row(row) for row in connection.execute(found)]
+    return _quotation_rows_of(connection, connection.execute(found).all())
 
 
 # -- speakers, occasions, outlets, counts -----------------------------------------------------------------------

@@ -24,11 +24,12 @@ from sqlalchemy import Connection, Engine, Transaction, select
 from wordbond import __version__
 from wordbond.errors import NotFound, NoTransaction, RecordUnusable
 from wordbond.model import Analysis, QuotationKind, Report, TextId, Transcript
-from wordbond.record import deciding, finding, reading, tables, writing
+from wordbond.record import deciding, finding, reading, summing, tables, writing
 from wordbond.record.decisions import Decision, DecisionId, Withdrawal
 from wordbond.record.dialect import SQLite
 from wordbond.record.opening import MIGRATIONS, open_engines
 from wordbond.record.reading import QuotationFilter, TextFilter
+from wordbond.record.summing import Found, SearchFilter, SpeakerSums
 from wordbond.record.views import (
     Counts,
     DecisionRow,
@@ -344,6 +345,7 @@ class Record:
         text_id: str | None = None,
         speaker_id: str | None = None,
         occasion_id: str | None = None,
+        outlet: str | None = None,
         kind: QuotationKind | None = None,
         min_confidence: float = 0.0,
         first: date | None = None,
@@ -361,6 +363,7 @@ class Record:
             text_id=text_id,
             speaker_id=speaker_id,
             occasion_id=occasion_id,
+            outlet=outlet,
             kind=kind,
             min_confidence=min_confidence,
             first=first,
@@ -434,6 +437,21 @@ class Record:
         """
         with self._reading() as connection:
             return finding.search(connection, self._dialect, words, in_, limit, after)
+
+    def find(self, words: str, which: SearchFilter, *, limit: int = 20, after: str | None = None) -> Found:
+        """The hits of a search under filters, with what each value of each filter would leave."""
+        with self._reading() as connection:
+            return summing.find(connection, self._dialect, words, which, limit, after)
+
+    def speaker_sums(self, speaker_id: str) -> SpeakerSums:
+        """How the speaker is named in print, in which kinds of quotations, at which outlets."""
+        with self._reading() as connection:
+            return summing.sums_of_speaker(connection, speaker_id)
+
+    def finding_counts(self) -> tuple[tuple[str, int], ...]:
+        """How often each finding was made, by code, most frequent first."""
+        with self._reading() as connection:
+            return summing.finding_counts(connection)
 
     # -- upkeep -----------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from wordbond.model import (
     Attribution,
     Basis,
+    DatedOn,
     Occasion,
     Precision,
     Quotation,
@@ -76,8 +77,15 @@ class QuotationRow:
     cue: str | None
     day: date | None
     """The first day known of its occasion, else of its publication; the list is in this order."""
+    occasion: Occasion | None
+    """The occasion that stands, as the text first read describes it."""
+    text_kind: str
+    """report or transcript"""
     outlet: str | None
     title: str | None
+    language: str | None
+    published: DatedOn
+    """When its text was published, a transcript's words spoken."""
     cursor: str
 
 
@@ -169,8 +177,11 @@ class Hit:
     """report, transcript or quotation"""
     id: str
     text_id: TextId
+    text_kind: str
+    """report or transcript"""
     title: str | None
     outlet: str | None
+    language: str | None
     day: date | None
     speaker: str | None
     """Of a quotation, as it stands; else None."""
