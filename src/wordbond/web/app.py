@@ -1,0 +1,193 @@
+"""The application: which address shows which view, in which form.
+
+Each page is three thin things: a function from the record to a view, a template, and, for lists, the rows of a table.
+The endpoints are plain functions, so the server runs them in its pool of threads and the database never holds it up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from wordbond.errors import NotFound, RecordUnusable, WordbondError
+from wordbond.record import Record
+from wordbond.web.asked import Asked, InvalidQuery
+from wordbond.web.replies import NOT_KEPT, as_csv, as_json, as_page
+from wordbond.web.safety import HEADERS, KnownHosts, SafeHeaders
+from wordbond.web.templating import Pages, StaticFile, static_files
+from wordbond.web.views import lists, overview, quotation, sayings, search, text
+from wordbond.web.views.parts import HasRow
+
+__all__ = ["make_app"]
+
+Build = Callable[[Record, Asked], object]
+Rows = Callable[[Record, Asked], Iterator[HasRow]]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: its address, what it shows, and how."""
+
+    path: str
+    build: Build
+    template: str
+    rows: Rows | None = None
+    """Every line of the list that the page shows a part of, for CSV; None for a page that is no list."""
+
+    @property
+    def section(self) -> str:
+        """The first part of the address."""
+        return self.path.strip("/").partition("/")[0] or "overview"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What went wrong, for a person."""
+
+    status: int
+    title: str
+    words: str
+
+
+def make_app(record: Record, *, also_hosts: Iterable[str] = (), today: Callable[[], date] | None = None) -> Starlette:
+    """The pages of `record` as an ASGI application.
+
+    It answers requests that name this machine (localhost, 127.0.0.1, ::1) or one of `also_hosts`. `today` is the day of
+    access in citations; the machine's own day unless given. The record stays the caller's to close.
+    """
+    static = static_files()
+    pages = Pages(static)
+    site = _Site(record, pages)
+    routes = [Route("/static/{name}", partial(_send_static, static))]
+    for page in _pages(pages, today or date.today):
+        routes += site.routes_of(page)
+    return Starlette(
+        routes=routes,
+        middleware=[Middleware(SafeHeaders), Middleware(KnownHosts, also=also_hosts)],
+        exception_handlers={
+            HTTPException: site.refuse,
+            WordbondError: site.refuse,
+            Exception: site.fail,
+        },
+    )
+
+
+def _pages(pages: Pages, today: Callable[[], date]) -> Iterator[Page]:
+    one_text = partial(text.text_page_of, note=pages.note)
+    yield Page("/", overview.overview_page, "overview.html")
+    yield Page("/about", _nothing, "about.html")
+    yield Page("/search", search.search_page, "search.html", search.search_rows)
+    yield Page("/quotations", lists.quotations_page, "list.html", lists.quotations_rows)
+    yield Page("/quotations/{id}", partial(quotation.quotation_page, today=today), "quotation.html")
+    yield Page("/reports", lists.reports_page, "list.html", lists.reports_rows)
+    yield Page("/reports/{id}", partial(one_text, kind="report"), "text.html")
+    yield Page("/transcripts", lists.transcripts_page, "list.html", lists.transcripts_rows)
+    yield Page("/transcripts/{id}", partial(one_text, kind="transcript"), "text.html")
+    yield Page("/speakers", lists.speakers_page, "list.html", lists.speakers_rows)
+    yield Page("/speakers/{id:path}", sayings.speaker_page, "sayings.html", sayings.speaker_rows)
+    yield Page("/occasions", lists.occasions_page, "list.html", lists.occasions_rows)
+    yield Page("/occasions/{id:path}", sayings.occasion_page, "sayings.html", sayings.occasion_rows)
+    yield Page("/outlets", lists.outlets_page, "list.html", lists.outlets_rows)
+
+
+class _Site:
+    """The endpoints of one record's pages."""
+
+    def __init__(self, record: Record, pages: Pages) -> None:
+        self.record = record
+        self.pages = pages
+
+    def routes_of(self, page: Page) -> list[Route]:
+        """The page with its twins; these come first, so that no id swallows their ending."""
+        stem = "/overview" if page.path == "/" else page.path
+        routes = [Route(f"{stem}.json", partial(self.tell, page))]
+        if page.rows is not None:
+            routes.append(Route(f"{stem}.csv", partial(self.list_all, page, page.rows)))
+        return [*routes, Route(page.path, partial(self.show, page))]
+
+    def show(self, page: Page, request: Request) -> Response:
+        """The page as HTML."""
+        view = page.build(self.record, _asked(request))
+        return self._page(request, page.template, view, page.section, request.url.path == f"/{page.section}")
+
+    def tell(self, page: Page, request: Request) -> Response:
+        """The page as JSON."""
+        return as_json(page.build(self.record, _asked(request, ".json")))
+
+    def list_all(self, page: Page, rows: Rows, request: Request) -> Response:
+        """The whole list as CSV."""
+        return as_csv(rows(self.record, _asked(request, ".csv")), f"wordbond-{page.section}")
+
+    def refuse(self, request: Request, error: Exception) -> Response:
+        """What was asked for is not there, or makes no sense."""
+        return self._problem(request, _problem_of(error))
+
+    def fail(self, request: Request, _error: Exception) -> Response:
+        """Something broke that should not; stands outside of the middleware, so it writes the safety headers itself."""
+        problem = Problem(
+            500,
+            "This page broke",
+            "Wordbond met something that it did not expect. The record is as it was; the terminal that serves the "
+            "pages shows what happened.",
+        )
+        return self._problem(request, problem)
+
+    def _problem(self, request: Request, problem: Problem) -> Response:
+        headers = {**NOT_KEPT, **HEADERS}
+        if request.url.path.endswith(".json"):
+            return as_json(problem, problem.status, headers)
+        html = self.pages.write("problem.html", problem, section="", at_section=False, theme=_theme(request))
+        return as_page(html, problem.status, headers)
+
+    def _page(self, request: Request, template: str, view: object, section: str, at_section: bool) -> Response:
+        html = self.pages.write(template, view, section=section, at_section=at_section, theme=_theme(request))
+        return as_page(html)
+
+
+def _nothing(_record: Record, _asked: Asked) -> None:
+    """The view of a page that says the same of every record."""
+
+
+def _asked(request: Request, form: str = "") -> Asked:
+    path = request.url.path.removesuffix(form)
+    return Asked("/" if path == "/overview" else path, request.path_params, dict(request.query_params))
+
+
+def _theme(request: Request) -> str | None:
+    theme = request.cookies.get("theme")
+    return theme if theme in ("light", "dark") else None
+
+
+def _problem_of(error: Exception) -> Problem:
+    if isinstance(error, NotFound):
+        return Problem(404, "Not in the record", f"{error}.")
+    if isinstance(error, InvalidQuery):
+        return Problem(400, "This address makes no sense", f"{error}.")
+    if isinstance(error, RecordUnusable):
+        return Problem(503, "The record cannot be read", f"{error}.")
+    if isinstance(error, HTTPException) and error.status_code == 405:
+        return Problem(405, "Only for reading", "These pages can be read; nothing is sent to them.")
+    if isinstance(error, HTTPException) and error.status_code == 404:
+        return Problem(
+            404, "There is no such page", "The address leads nowhere. It may have been cut when it was copied."
+        )
+    if isinstance(error, HTTPException):
+        return Problem(error.status_code, "This cannot be answered", f"{error.detail}.")
+    return Problem(400, "This cannot be answered", f"{error}.")
+
+
+def _send_static(static: dict[str, StaticFile], request: Request) -> Response:
+    found = static.get(request.path_params["name"])
+    if found is None:
+        raise HTTPException(404)
+    headers = {"Cache-Control": "public, max-age=31536000, immutable"}
+    return Response(found.octets, media_type=found.media_type, headers=headers)

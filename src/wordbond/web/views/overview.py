@@ -1,0 +1,77 @@
+"""The first page: what was read, when, and the newest of what was said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from wordbond.model import QuotationKind
+from wordbond.record import Counts, Record
+from wordbond.web.addresses import with_query
+from wordbond.web.asked import Asked
+from wordbond.web.views.lists import OutletLine, SpeakerLine, TextLine, outlet_lines, speaker_line, text_line
+from wordbond.web.views.parts import PAGE_ONLY, QuotationLine, quotation_line
+from wordbond.web.words import day_words, finding_words, kind_words
+
+__all__ = ["CountLine", "OverviewPage", "kind_lines", "overview_page"]
+
+NEWEST = 12
+SHOWN = 10
+SHOWN_TEXTS = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountLine:
+    """A count under a name, with the list that it counts."""
+
+    name: str
+    count: int
+    href: str | None = None
+
+    @property
+    def figure(self) -> str:
+        """The count, its thousands apart."""
+        return f"{self.count:,}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverviewPage:
+    """What the record holds, in sum, and what is new in it."""
+
+    counts: Counts
+    last_read: str | None
+    """The day on which a text was read last, in words."""
+    newest: tuple[QuotationLine, ...]
+    speakers: tuple[SpeakerLine, ...]
+    outlets: tuple[OutletLine, ...]
+    kinds: tuple[CountLine, ...]
+    read: tuple[TextLine, ...]
+    findings: tuple[CountLine, ...]
+    twins: tuple[tuple[str, str], ...] = field(metadata=PAGE_ONLY)
+
+
+def overview_page(record: Record, asked: Asked) -> OverviewPage:
+    """The first page of `record`."""
+    counts = record.counts()
+    latest = record.latest(SHOWN_TEXTS)
+    newest = record.iter_quotations(newest_first=True, limit=NEWEST)
+    return OverviewPage(
+        counts=counts,
+        last_read=day_words(latest[0].read_at.date()) if latest else None,
+        newest=tuple(quotation_line(row) for row in newest),
+        speakers=tuple(speaker_line(row) for row in record.speakers(SHOWN)),
+        outlets=tuple(outlet_lines(record.outlets()[:SHOWN])),
+        kinds=kind_lines((kind, counts.by_kind[kind]) for kind in QuotationKind),
+        read=tuple(text_line(row) for row in latest),
+        findings=tuple(CountLine(name=finding_words(code), count=n) for code, n in record.finding_counts()[:SHOWN]),
+        twins=(("JSON", asked.twin("json")),),
+    )
+
+
+def kind_lines(counts: Iterable[tuple[str, int]], **also: str) -> tuple[CountLine, ...]:
+    """Quotations by kind, those kinds that occur; `also` narrows the lists that they lead to."""
+    return tuple(
+        CountLine(name=kind_words(kind), count=count, href=with_query("/quotations", kind=str(kind), **also))
+        for kind, count in counts
+        if count
+    )

@@ -1,0 +1,238 @@
+"""The page of one report or transcript: its text as printed, with everything found in it marked in place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
+
+from wordbond.errors import NotFound
+from wordbond.model import Analysis, Finding, NoiseKind, Quotation, QuotationKind, Report, Span, Transcript
+from wordbond.record import Record
+from wordbond.web.addresses import linkable
+from wordbond.web.asked import Asked
+from wordbond.web.marking import Block, BlockKind, Layer, lay_out, lay_out_turns, mark
+from wordbond.web.views.parts import PAGE_ONLY, Dated, QuotationLine, Ref, dated, quotation_line_of_analysis, text_ref
+from wordbond.web.words import NOISE_WORDS, finding_words
+
+__all__ = ["MarkedBlock", "TextPage", "quotation_layers", "text_page", "text_page_of"]
+
+OPENING_MARKS = "“„«‹‘‚\"'「『"
+CLOSING_MARKS = "”“»«›‹’‘\"'」』.,"
+"""Marks that belong to a quotation for the eye, though its content excludes them; a full stop counts before a mark."""
+
+MOST_MARKS = 3
+
+
+Note = Callable[[QuotationLine, bool], Markup]
+"""Writes the small note of a quotation, to stand after a part of it; with its number where that is the last part."""
+
+
+@dataclass(frozen=True, slots=True)
+class FindingLine:
+    """Something untidy that was noticed, with the words it stands at."""
+
+    code: str
+    words: str
+    note: str
+    at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NoiseLine:
+    """Where the text is no report, in characters."""
+
+    kind: NoiseKind
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedBlock:
+    """A stretch of the text with its marks written; `kind` says how it is set."""
+
+    kind: BlockKind
+    html: Markup
+    noise: NoiseKind | None = None
+
+    @property
+    def noise_words(self) -> str:
+        """The noise's kind in words, or empty."""
+        return NOISE_WORDS[self.noise] if self.noise else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextPage:
+    """A report or transcript with its quotations."""
+
+    ref: Ref
+    is_transcript: bool
+    title: str | None
+    outlet: str | None
+    credits: tuple[str, ...]
+    byline: str | None
+    dated: Dated
+    dateline: str | None
+    language: str | None
+    translated: bool
+    location: str
+    link: str | None
+    """The original's address, where it may be followed."""
+    sha256: str
+    quotations: tuple[QuotationLine, ...]
+    findings: tuple[FindingLine, ...]
+    noise: tuple[NoiseLine, ...]
+    model_version: str
+    pack_version: str
+    text: str
+    blocks: tuple[MarkedBlock, ...] = field(metadata=PAGE_ONLY)
+    twins: tuple[tuple[str, str], ...] = field(metadata=PAGE_ONLY)
+
+    @property
+    def before_title(self) -> tuple[MarkedBlock, ...]:
+        """What is printed before the title; empty where the title stands nowhere in the text."""
+        return self.blocks[: self._title_place] if self._title_place is not None else ()
+
+    @property
+    def title_block(self) -> MarkedBlock | None:
+        """The title as printed, or None."""
+        return self.blocks[self._title_place] if self._title_place is not None else None
+
+    @property
+    def after_title(self) -> tuple[MarkedBlock, ...]:
+        """The rest of the text."""
+        return self.blocks[self._title_place + 1 :] if self._title_place is not None else self.blocks
+
+    @property
+    def _title_place(self) -> int | None:
+        return next((i for i, block in enumerate(self.blocks) if block.kind is BlockKind.TITLE), None)
+
+
+def text_page_of(record: Record, asked: Asked, *, kind: str, note: Note) -> TextPage:
+    """The page of the report or transcript that is asked for; raises NotFound where it is not that kind of text."""
+    text_id = asked.named["id"]
+    if record.get_run(text_id) is None:
+        analysis = Analysis(text=record.get_text(text_id))
+    else:
+        analysis = record.get_analysis(text_id, decided=True)
+    if isinstance(analysis.text, Report) != (kind == "report"):
+        raise NotFound(f"no {kind} {text_id} is in this record, but a text of another kind")
+    decided = {row.quotation_id for row in record.decisions(text_id=analysis.text.id)}
+    return text_page(analysis, note, decided)
+
+
+def text_page(analysis: Analysis, note: Note, decided: Container[str | None] = ()) -> TextPage:
+    """The page of `analysis`; `note` writes the small notes that belong to its quotations.
+
+    `decided` holds the ids of those that people have decided on.
+    """
+    text = analysis.text
+    ordered = sorted(zip(analysis.quotations, analysis.attributions, strict=True), key=lambda pair: pair[0].extent)
+    lines = tuple(
+        quotation_line_of_analysis(analysis, quotation, judged, number, quotation.id in decided)
+        for number, (quotation, judged) in enumerate(ordered, 1)
+    )
+    return TextPage(
+        ref=text_ref(text),
+        is_transcript=isinstance(text, Transcript),
+        title=text.title,
+        outlet=text.outlet if isinstance(text, Report) else text.publisher,
+        credits=tuple(dict.fromkeys(credit.agency for credit in text.credits)) if isinstance(text, Report) else (),
+        byline=text.byline if isinstance(text, Report) else None,
+        dated=dated(text.published if isinstance(text, Report) else text.spoken),
+        dateline=text.dateline if isinstance(text, Report) else text.place,
+        language=text.language,
+        translated=isinstance(text, Report) and text.translated,
+        location=text.origin.location,
+        link=linkable(text.origin.location),
+        sha256=text.origin.sha256,
+        quotations=lines,
+        findings=tuple(_finding_line(text.text, f) for f in (*text.findings, *analysis.findings)),
+        noise=_noise_lines(text),
+        model_version=analysis.model_version,
+        pack_version=analysis.pack_version,
+        text=text.text,
+        blocks=_marked_blocks(text, [quotation for quotation, _ in ordered], lines, note),
+        twins=(("JSON", f"{text_ref(text).href}.json"),),
+    )
+
+
+def _noise_lines(text: Report | Transcript) -> tuple[NoiseLine, ...]:
+    found = text.noise if isinstance(text, Report) else ()
+    return tuple(NoiseLine(noise.kind, noise.span.start, noise.span.end) for noise in found)
+
+
+def _finding_line(text: str, finding: Finding) -> FindingLine:
+    at = text[finding.span.start : finding.span.end][:80] if finding.span else None
+    return FindingLine(finding.code, finding_words(finding.code), finding.note, at)
+
+
+def _marked_blocks(
+    text: Report | Transcript,
+    quotations: list[Quotation],
+    lines: tuple[QuotationLine, ...],
+    note: Note,
+) -> tuple[MarkedBlock, ...]:
+    blocks = lay_out(text) if isinstance(text, Report) else lay_out_turns(text)
+    layers = _noise_layers(text, blocks) if isinstance(text, Report) else []
+    layers += quotation_layers(text.text, quotations, lines, note)
+    marked = mark(text.text, blocks, layers)
+    return tuple(MarkedBlock(b.kind, html, b.noise) for b, html in zip(blocks, marked, strict=True))
+
+
+def _noise_layers(text: Report, blocks: tuple[Block, ...]) -> list[Layer]:
+    """Noise inside of running text; what stands by itself is a block of its own."""
+    alone = {block.span for block in blocks if block.kind is BlockKind.NOISE}
+    opening = Markup('<span class="noise" title="{}">')
+    return [
+        Layer(noise.span, opening.format(NOISE_WORDS[noise.kind]), rank=-1)
+        for noise in text.noise
+        if noise.span not in alone
+    ]
+
+
+WORDS_OPENING = {kind: Markup('<span class="words {}">').format(kind.value) for kind in QuotationKind}
+SAID_OPENING = Markup('<span class="said" data-q="{}">')
+SOURCE_OPENING = Markup('<span class="source">')
+CUE_OPENING = Markup('<span class="cue">')
+
+
+def quotation_layers(
+    text: str,
+    quotations: list[Quotation],
+    lines: tuple[QuotationLine, ...],
+    note: Note,
+) -> list[Layer]:
+    """What is marked of each quotation: its words by kind, its source and cue, and its note after each part.
+
+    The stretch that answers to the pointer takes in the marks beside the words, so that the note's number stands
+    after them.
+    """
+    edges = {edge for q in quotations for span in q.content for edge in (span.start, span.end)}
+    layers = []
+    for quotation, line in zip(quotations, lines, strict=True):
+        said = SAID_OPENING.format(line.number)
+        for part in quotation.content:
+            added = note(line, part is quotation.content[-1])
+            layers.append(Layer(_with_marks(text, part, edges), said, added=added))
+            layers.append(Layer(part, WORDS_OPENING[quotation.kind], rank=1))
+        if quotation.source:
+            layers.append(Layer(quotation.source, SOURCE_OPENING, rank=2))
+        if quotation.cue:
+            layers.append(Layer(quotation.cue, CUE_OPENING, rank=3))
+    return layers
+
+
+def _with_marks(text: str, part: Span, edges: set[int]) -> Span:
+    """`part` with the marks beside it, three at most and never past the edge of another quotation's part."""
+    start, end = part.start, part.end
+    while start > 0 and part.start - start < MOST_MARKS and text[start - 1] in OPENING_MARKS:
+        start -= 1
+        if start in edges:
+            break
+    while end < len(text) and end - part.end < MOST_MARKS and text[end] in CLOSING_MARKS:
+        end += 1
+        if end in edges:
+            break
+    return Span(start, end)
