@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from wordbond.errors import UnreadableInput
 from wordbond.model import Basis, Origin
 from wordbond.reading.document import Document, Form
-from wordbond.reading.facts import day_of, language_code, web_address
 from wordbond.reading.html import declared_charset, page_from_bytes, page_from_markup
+from wordbond.reading.values import day_of, language_code, web_address
 
 PAGES = sorted((Path(__file__).parent / "doors_pages").glob("*.html"))
 PARAGRAPH = (
@@ -161,7 +161,40 @@ def test_language_tags_and_addresses() -> None:
     assert web_address("http://[bad") is None
 
 
-PIECES = ["<p>", "</p>", "<div", ">", "<", "&#0;", "&#xD800;", "&amp", "<!--", "-->", "<script>", "</script>", "<table>", "<td>", "<svg>", "<html>", "</html>", "<body>", "]]>", "<![CDATA[", "<?xml", "words", "“x”", '="', "</body>", "<head>", "<article>", "</div>", "<h1>", "<li>", "<br/>", "\x00"]
+PIECES = [
+    "<p>",
+    "</p>",
+    "<div",
+    ">",
+    "<",
+    "&#0;",
+    "&#xD800;",
+    "&amp",
+    "<!--",
+    "-->",
+    "<script>",
+    "</script>",
+    "<table>",
+    "<td>",
+    "<svg>",
+    "<html>",
+    "</html>",
+    "<body>",
+    "]]>",
+    "<![CDATA[",
+    "<?xml",
+    "words",
+    "“x”",
+    '="',
+    "</body>",
+    "<head>",
+    "<article>",
+    "</div>",
+    "<h1>",
+    "<li>",
+    "<br/>",
+    "\x00",
+]
 
 
 @settings(deadline=None, max_examples=60)

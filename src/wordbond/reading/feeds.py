@@ -14,9 +14,9 @@ from wordbond.errors import UnreadableInput
 from wordbond.model import Basis, Finding, Origin
 from wordbond.reading.decoding import clean
 from wordbond.reading.document import Document, Unread
-from wordbond.reading.facts import day_of, host_of, language_code, web_address
 from wordbond.reading.html import page_from_markup
 from wordbond.reading.sources import Kind
+from wordbond.reading.values import day_of, host_of, language_code, web_address
 
 __all__ = ["feed_from_bytes"]
 

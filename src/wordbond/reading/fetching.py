@@ -91,24 +91,21 @@ def is_public(ip: str) -> bool:
         address: ipaddress.IPv4Address | ipaddress.IPv6Address = ipaddress.ip_address(ip.split("%")[0])
     except ValueError:
         return False
-    inner = _carried(address) if isinstance(address, ipaddress.IPv6Address) else None
-    if inner is not None and not is_public(str(inner)):
-        return False
-    mapped = isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None
-    return mapped or (address.is_global and not address.is_multicast and not address.is_reserved)
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = address.ipv4_mapped
+        if inner is None and address in _TRANSLATED:
+            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+        if inner is not None:
+            return is_public(str(inner))
+        if (
+            address.sixtofour or address.teredo
+        ):  # Tunnels: hardly a site lives there, and any IPv4 address hides in them.
+            return False
+    return address.is_global and not address.is_multicast and not address.is_reserved
 
 
-def _carried(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
-    """The IPv4 address inside a mapped, compatible, 6to4, Teredo or NAT64 one; None where there is none."""
-    if address.ipv4_mapped or address.sixtofour:
-        return address.ipv4_mapped or address.sixtofour
-    if address.teredo:
-        return address.teredo[1]
-    translated = any(address in network for network in _TRANSLATED)
-    return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF) if translated else None
-
-
-_TRANSLATED = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("::/96"))
+_TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
+"""How networks without IPv4 write IPv4 addresses (RFC 6052)."""
 _READABLE = (
     *("text/", "application/xhtml+xml", "application/xml", "application/rss+xml", "application/atom+xml"),
     *("application/rdf+xml", "application/json", "application/jsonl", "application/x-ndjson", "application/ndjson"),
@@ -144,7 +141,8 @@ class WebFetcher:
                 answer = self._ask(here, address, deadline)
             except TimeoutError as error:
                 raise FetchRefused(
-                    f"{address}: no answer in time ({error}); try again later, or save the page and read the file"
+                    f"{address}: no answer in time (at most {self.idle_seconds:g} s for one wait, "
+                    f"{self.most_seconds:g} s in all); try again later, or save the page and read the file"
                 ) from error
             except (OSError, http.client.HTTPException, ValueError) as error:
                 if isinstance(error, FetchRefused):
@@ -164,8 +162,14 @@ class WebFetcher:
     def _ask(self, here: str, asked: str, deadline: float) -> Fetched | str:
         """The body at `here`, or the address that it redirects to."""
         parts, host, port = _checked(here, asked)
-        connection = self._connection(host, port, parts.scheme == "https", asked, deadline)
+        secure = parts.scheme == "https"
+        plain = self._connected(host, port, asked, deadline)
         try:
+            if secure:
+                plain.settimeout(self._wait(deadline))
+                plain = ssl.create_default_context().wrap_socket(plain, server_hostname=host)
+            connection = (_HTTPS if secure else http.client.HTTPConnection)(host, port)
+            connection.sock = _TimedSocket(plain, lambda: self._wait(deadline))
             target = quote(urlunsplit(("", "", parts.path or "/", parts.query, "")), safe="/%:@!$&'()*+,;=?~-._")
             headers = {"User-Agent": self.agent, "Accept": "text/html,*/*;q=0.8", "Accept-Encoding": "gzip, deflate"}
             connection.request("GET", target, headers={**headers, "Connection": "close"})
@@ -175,12 +179,10 @@ class WebFetcher:
                 return urljoin(here, _as_sent(location))
             return self._body(response, here, asked)
         finally:
-            connection.close()
+            plain.close()
 
-    def _connection(
-        self, host: str, port: int, secure: bool, asked: str, deadline: float
-    ) -> http.client.HTTPConnection:
-        """A connection to the address that was checked, so that a name cannot change its meaning in between."""
+    def _connected(self, host: str, port: int, asked: str, deadline: float) -> socket.socket:
+        """A connection to the number that was checked, so that a name cannot change its meaning in between."""
         numbers = self.network.resolve(host, port, self._wait(deadline))
         usable = [ip for ip in numbers if self.allow_private or is_public(ip)]
         if not usable:
@@ -188,27 +190,12 @@ class WebFetcher:
                 f"{asked}: leads to {host} ({', '.join(numbers[:3]) or 'no address'}), which is no public address; "
                 "only the public web is fetched. If the page is yours, save it and read the file"
             )
-        plain = self._connected(usable, port, deadline)
-        connection = http.client.HTTPConnection(host, port)
-        if secure:
-            context = ssl.create_default_context()
-            connection = http.client.HTTPSConnection(host, port, context=context)
-            try:
-                plain.settimeout(self._wait(deadline))
-                plain = context.wrap_socket(plain, server_hostname=host)
-            except BaseException:
-                plain.close()
-                raise
-        connection.sock = _TimedSocket(plain, lambda: self._wait(deadline))
-        return connection
-
-    def _connected(self, numbers: list[str], port: int, deadline: float) -> socket.socket:
-        for ip in numbers[:-1]:
+        for ip in usable[:-1]:
             try:
                 return self.network.connect(ip, port, self._wait(deadline))
             except OSError:
                 continue
-        return self.network.connect(numbers[-1], port, self._wait(deadline))
+        return self.network.connect(usable[-1], port, self._wait(deadline))
 
     def _body(self, response: http.client.HTTPResponse, here: str, asked: str) -> Fetched:
         if response.status != 200:
@@ -235,13 +222,15 @@ class WebFetcher:
                     f"{asked}: is larger than {self.most_bytes / 1e6:,.0f} MB, expected one page or feed; save it with "
                     "a download tool and read the file"
                 )
+        if response.length:  # What the server announced and did not send.
+            raise FetchRefused(f"{asked}: the answer broke off {response.length:,} bytes too early; try again later")
         return Fetched(address=here, body=bytes(body), media_type=media_type, charset=charset)
 
     def _wait(self, deadline: float) -> float:
         """Seconds that one wait may take. Raises TimeoutError where the whole time is used up."""
         left = deadline - self.clock()
         if left <= 0:
-            raise TimeoutError(f"more than {self.most_seconds:.0f} s in all")
+            raise TimeoutError("the whole time is used up")
         return min(left, self.idle_seconds)
 
 
@@ -253,7 +242,10 @@ def _checked(here: str, asked: str) -> tuple[SplitResult, str, int]:
             f"{asked}: leads to {parts.scheme}://, only http and https are fetched; give a path for a file"
         )
     if not parts.hostname or parts.username is not None:
-        raise FetchRefused(f"{asked}: is no plain address, expected https://host/page without a user name")
+        raise FetchRefused(
+            f"{asked}: is no plain address, expected https://host/page without a user name; save the page "
+            "and read the file"
+        )
     try:
         host = parts.hostname.encode("ascii").decode()
     except UnicodeEncodeError:
@@ -291,6 +283,12 @@ def _as_sent(header: str) -> str:
         return header
 
 
+class _HTTPS(http.client.HTTPConnection):
+    """A connection whose socket is already secure; only the default port differs."""
+
+    default_port = 443
+
+
 class _TimedSocket:
     """A socket for `http.client` that grants each wait only what is left of the whole time.
 
@@ -309,7 +307,7 @@ class _TimedSocket:
         return io.BufferedReader(_TimedReader(self._plain, self._wait), CHUNK_BYTES)
 
     def close(self) -> None:
-        self._plain.close()
+        """Nothing: `http.client` closes before the body is read; whoever connected hangs up."""
 
 
 class _TimedReader(io.RawIOBase):

@@ -1,4 +1,4 @@
-"""The door for JSON lines: one report a line, with whatever fields its collector gave it."""
+"""The door for JSON: one report a line, or a list of them, with whatever fields their collector gave them."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from wordbond.errors import UnreadableInput
-from wordbond.model import Basis, Origin
+from wordbond.model import Basis, Finding, Origin
 from wordbond.reading.decoding import clean, decode
 from wordbond.reading.document import Document, Unread
-from wordbond.reading.facts import day_of, host_of, language_code, web_address
 from wordbond.reading.html import page_from_markup
 from wordbond.reading.packing import BROKEN_PACKING
 from wordbond.reading.sources import Kind, Limits, Source
+from wordbond.reading.values import day_of, host_of, language_code, web_address
 
 __all__ = ["read_lines"]
 
@@ -31,8 +31,13 @@ _MARKUP = re.compile(r"</(?:p|div|article|section|html|body|span|h[1-6]|li)\s*>|
 def read_lines(source: Source, limits: Limits) -> Iterator[Document | Unread]:
     """A document for each line that holds an object with a text; an `Unread` naming file and line for each other one.
 
-    Empty lines are passed over. Holds one line at a time, of at most `limits.line_bytes`.
+    Empty lines are passed over. Holds one line at a time, of at most `limits.line_bytes`. A file that is one list or
+    object over several lines is held as a whole, within the same bound.
     """
+    start = source.stream.peek(1)[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith(b"[") or start.split(b"\n", 1)[0].strip() == b"{":
+        yield from _read_whole(source, limits)
+        return
     number = found = 0
     try:
         for number, line in _numbered(source.stream, limits.line_bytes):
@@ -79,38 +84,55 @@ def _read_line(line: bytes, location: str, number: int, limits: Limits) -> Docum
         )
     if not line.strip():
         return None
-    fields = _object(line, place, number)
-    name = next((key for key in _TEXT_FIELDS if isinstance(fields.get(key), str) and fields[key]), None)
+    value, findings = _parsed(line, place)
+    return _document(value, location, number, place, hashlib.sha256(line).hexdigest(), findings, limits)
+
+
+def _read_whole(source: Source, limits: Limits) -> Iterator[Document | Unread]:
+    data = source.read_all(limits.line_bytes, "make it JSON lines, one report a line, with `jq -c '.[]' FILE`")
+    value, findings = _parsed(data, source.location)
+    sha256 = hashlib.sha256(data).hexdigest()
+    for number, item in enumerate(value if isinstance(value, list) else [value], 1):
+        place = f"{source.location}#{number}"
+        try:
+            yield _document(item, source.location, number, place, sha256, findings, limits)
+        except UnreadableInput as error:
+            yield Unread(place, error)
+
+
+def _parsed(data: bytes, place: str) -> tuple[object, tuple[Finding, ...]]:
+    """The JSON value in `data`, and what the decoding noticed."""
+    decoded = decode(data, location=place)
+    try:
+        return json.loads(decoded.text), tuple(Finding(found.code, None, found.note) for found in decoded.findings)
+    except (ValueError, RecursionError) as error:
+        reason = str(error) or type(error).__name__
+        raise UnreadableInput(f"{place}: is no JSON ({reason}), expected an object; correct or remove it") from error
+
+
+def _document(
+    value: object,
+    location: str,
+    number: int,
+    place: str,
+    sha256: str,
+    findings: tuple[Finding, ...],
+    limits: Limits,
+) -> Document:
+    if not isinstance(value, dict):
+        raise UnreadableInput(
+            f"{place}: is a JSON {type(value).__name__}, expected an object with a text; correct or remove it"
+        )
+    name = next((key for key in _TEXT_FIELDS if isinstance(value.get(key), str) and value[key]), None)
     if name is None:
         raise UnreadableInput(
             f"{place}: the object has no text, expected one of the fields {', '.join(_TEXT_FIELDS)} "
-            f"(found: {', '.join(sorted(fields)[:12]) or 'none'}); rename the field that holds it"
+            f"(found: {', '.join(sorted(value)[:12]) or 'none'}); rename the field that holds it"
         )
-    entry = str(fields["id"]) if isinstance(fields.get("id"), str | int) else str(number)
-    origin = Origin(
-        location=clean(f"{location}#{entry}")[0], media_type=Kind.JSONL, sha256=hashlib.sha256(line).hexdigest()
-    )
-    return _with_fields(_document_of(str(fields[name]), name, origin, fields, place, limits), fields)
-
-
-def _object(line: bytes, place: str, number: int) -> dict[str, object]:
-    try:
-        value = json.loads(decode(line, location=place).text)
-    except UnreadableInput:
-        raise
-    except (ValueError, RecursionError) as error:
-        hint = (
-            "; a JSON file over several lines becomes one by `jq -c '.[]' FILE` or `jq -c . FILE`"
-            if number == 1
-            else ""
-        )
-        raise UnreadableInput(f"{place}: is no JSON object ({error}); correct or remove the line{hint}") from error
-    if not isinstance(value, dict):
-        raise UnreadableInput(
-            f"{place}: is a JSON {type(value).__name__}, expected an object with a text; one object a line comes from "
-            "`jq -c '.[]' FILE`"
-        )
-    return value
+    entry = str(value["id"]) if isinstance(value.get("id"), str | int) else str(number)
+    origin = Origin(location=clean(f"{location}#{entry}")[0], media_type=Kind.JSONL, sha256=sha256)
+    document = _with_fields(_document_of(value[name], name, origin, value, place, limits), value)
+    return replace(document, findings=(*document.findings, *findings)) if findings else document
 
 
 def _document_of(

@@ -15,12 +15,12 @@ from wordbond.errors import UnreadableInput
 from wordbond.model import Finding
 from wordbond.reading.decoding import refuse_binary
 from wordbond.reading.document import Document, Unread
-from wordbond.reading.facts import host_of, web_address
 from wordbond.reading.html import page_from_bytes
 from wordbond.reading.http_body import content_type, dechunked, unpacked_body
 from wordbond.reading.packing import Counted
 from wordbond.reading.sources import Kind, Limits, Source, sniff
 from wordbond.reading.texts import text_from_bytes
+from wordbond.reading.values import host_of, web_address
 
 __all__ = ["read_archive"]
 
