@@ -1,1 +1,76 @@
 """Reading: from files, pages, feeds, archives and addresses to `Report` and `Transcript`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import BinaryIO, Protocol
+
+from wordbond.model import Report, Transcript
+from wordbond.reading.document import Document, Form, OffsetMap, Unread
+from wordbond.reading.fetching import Fetched, Fetcher, WebFetcher
+from wordbond.reading.inputs import read_documents
+from wordbond.reading.report import read_report
+from wordbond.reading.sources import Limits
+from wordbond.reading.transcript import is_transcript, read_transcript
+from wordbond.reading.values import host_of
+
+__all__ = [
+    "Document",
+    "Fetched",
+    "Fetcher",
+    "Form",
+    "Limits",
+    "OffsetMap",
+    "OutletNames",
+    "Unread",
+    "WebFetcher",
+    "is_transcript",
+    "read_document",
+    "read_documents",
+    "read_inputs",
+    "read_report",
+    "read_transcript",
+]
+
+
+class _Named(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+class OutletNames(Protocol):
+    """Knows outlets by the hosts of their sites, as a pack does."""
+
+    def outlets_named(self, words: str, /) -> Sequence[_Named]:
+        """The outlets with this name, alias or host."""
+
+
+def read_inputs(
+    inputs: Iterable[str],
+    *,
+    pack: OutletNames | None = None,
+    stdin: BinaryIO | None = None,
+    fetch: Fetcher | None = None,
+    limits: Limits | None = None,
+) -> Iterator[Report | Transcript | Unread]:
+    """The reports and transcripts of paths, directories, addresses and standard input (`-`), in order.
+
+    What cannot be read is an `Unread` in its place, with a message that names it and the way out; the others are still
+    read. Archives are streamed: one text is held at a time.
+    """
+    for document in read_documents(inputs, stdin=stdin, fetch=fetch, limits=limits):
+        yield document if isinstance(document, Unread) else read_document(document, pack=pack)
+
+
+def read_document(document: Document, *, pack: OutletNames | None = None) -> Report | Transcript:
+    """The transcript or report that `document` holds. Pure.
+
+    Where a page names no outlet but its host, `pack` gives the outlet's usual name.
+    """
+    host = host_of(document.address) if document.address else None
+    if pack is not None and host and document.outlet in (None, host):
+        known = pack.outlets_named(host)
+        if len(known) == 1:
+            document = replace(document, outlet=known[0].name)
+    return read_transcript(document) if is_transcript(document) else read_report(document)
