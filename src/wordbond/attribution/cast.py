@@ -1,0 +1,328 @@
+"""The cast of a report: the people it names, each with the names, titles and descriptions that it gives them.
+
+Two passes. The first gathers full names; the second gives every family name standing alone, and every misspelt one, to
+the person who bears it. A family name that several bear goes by form of address, then by weight in the report.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from wordbond.attribution.names import Run, find_runs
+from wordbond.attribution.words import SpeakerWords, speaker_words
+from wordbond.model import Span
+from wordbond.packs import Pack, Person, fold, misspelling_share
+
+__all__ = ["Cast", "Mention", "Somebody", "find_cast"]
+
+_AGE_OR_PARTY = re.compile(r"\s*(?:\((?:[A-Z]|Rep|Dem)[\w.]*[-–—][\w.]+\)|\([A-Z]\)|, (?:[RDI]-|\d\d[,.]))")
+_APPOSITION = re.compile(r",\s+((?:an?|the|its|his|her|their|who|whose|one|[a-z])[^.;:“”\"]{2,110}?)(?=[,.;]|\s[-–—]|$)")
+_BEFORE = re.compile(r"(?:^|[\s(“\"‘'—–-])((?:the|an?|its|his|her|one)\s[^.;:“”\"]{2,80}),\s+$", re.IGNORECASE)
+_TITLE_OF = re.compile(r"((?:[A-Z][\w.-]+ ){1,4}(?:of|for) (?:the )?)$")  # Secretary of + State Hillary Clinton
+_LOWER_BEFORE = re.compile(r"((?:[\w’'-]+\s){1,7})$")
+_PREPOSITION = re.compile(
+    r"\b(?:about|against|among|at|behind|by|concerning|for|from|in|like|of|on|over|regarding|than|to|toward|towards|"
+    r"told|under|with|without|between|called|criticized|criticised|attacked|praised|accused|asked|urged|hit|hitting)"
+    r"\s(?:\w+\s){0,2}$"
+)
+
+
+@dataclass(slots=True)
+class Mention:
+    """A place where somebody is named."""
+
+    who: Somebody
+    span: Span
+    full: bool
+    oblique: bool
+    """Whether the place is one that a subject does not stand in: after a preposition, or with ’s."""
+
+
+@dataclass(slots=True, eq=False)
+class Somebody:
+    """One person of a report, as far as the report tells."""
+
+    name: tuple[str, ...]
+    """The fullest form in the report, titles off."""
+    person: Person | None = None
+    """The pack’s, where it knows the name."""
+    share: float = 1.0
+    """How likely it is that the pack’s person is meant."""
+    genders: Counter[str] = field(default_factory=Counter)
+    roles: list[str] = field(default_factory=list)
+    """Titles and descriptions, folded."""
+    mentions: list[Mention] = field(default_factory=list)
+
+    @property
+    def printed(self) -> str:
+        """The fullest name as printed, or the pack’s."""
+        return self.person.name if self.person else " ".join(self.name)
+
+    @property
+    def family(self) -> str:
+        """The folded last word of the name, suffixes off."""
+        parts = [part for part in self.name if fold(part) not in ("jr", "sr", "ii", "iii", "iv")]
+        return fold(parts[-1]) if parts else ""
+
+    @property
+    def gender(self) -> str:
+        """`m` or `f` where the report, the pack or the given name tells; else empty."""
+        if self.person and self.person.gender in ("m", "f"):
+            return self.person.gender
+        (best, count), *rest = self.genders.most_common() or [("", 0)]
+        return "" if rest and rest[0][1] == count else best
+
+    @property
+    def weight(self) -> float:
+        """How much the report is about this person."""
+        return sum(2.0 if mention.full else 1.0 for mention in self.mentions)
+
+    def before(self, at: int) -> Mention | None:
+        """The last mention before a place of the text."""
+        found = bisect_right(self.mentions, at, key=lambda mention: mention.span.start)
+        while found and self.mentions[found - 1].span.end > at:
+            found -= 1
+        return self.mentions[found - 1] if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Everyone whom a report names."""
+
+    everybody: tuple[Somebody, ...]
+    runs: tuple[Run, ...]
+
+    def named(self, words: Sequence[str], honorific: str = "", at: int | None = None) -> list[Somebody]:
+        """Those who may be meant by the name `words`, likeliest first."""
+        parts = [fold(word) for word in words]
+        if len(parts) > 1:
+            same = [who for who in self.everybody if _agree(parts, [fold(word) for word in who.name])]
+            if same:
+                return sorted(same, key=lambda who: -who.weight)
+        last = parts[-1]
+        found = [who for who in self.everybody if who.family == last and len(parts) == 1]
+        if not found and len(parts) == 1:
+            found = [who for who in self.everybody if len(who.name) > 1 and fold(who.name[0]) == last]
+        if not found and len(parts) == 1:
+            found = [who for who in self.everybody if last == fold(" ".join(who.name))]
+        if honorific in ("m", "f"):
+            found = [who for who in found if who.gender in (honorific, "")] or found
+        return sorted(found, key=lambda who: -self.standing(who, at))
+
+    def standing(self, who: Somebody, at: int | None = None) -> float:
+        """How likely a shared family name means this person: weight in the report, more right after the full name."""
+        weight = 1.0 + who.weight + (2.0 if len(who.name) > 1 else 0.0)
+        last = who.before(at) if at is not None else None
+        if last is not None and at is not None and last.full and at - last.span.end < 400:
+            weight += 6.0
+        return weight
+
+    def misspelt(self, words: Sequence[str]) -> list[tuple[Somebody, float]]:
+        """Those whose name `words` may be misspelt, with how likely, best first."""
+        folded = fold(" ".join(words))
+        found: list[tuple[Somebody, float]] = []
+        for who in self.everybody:
+            known = fold(" ".join(who.name)) if len(words) > 1 else who.family
+            share = misspelling_share(folded, known)
+            if 0.0 < share < 1.0:
+                found.append((who, share))
+        return sorted(found, key=lambda pair: (-pair[1], -pair[0].weight))
+
+
+def find_cast(
+    text: str,
+    paragraphs: Sequence[Span],
+    sources: Sequence[Span],
+    pack: Pack,
+    on: date | None,
+) -> Cast:
+    """The people named in `paragraphs`, those named by a source mention among them.
+
+    `sources` are the mentions that quotations are attributed to: a run of capitals there is a name unless it is known
+    for a body. `on` settles which office-holders the pack’s offices mean.
+    """
+    runs = [run for paragraph in paragraphs for run in find_runs(text, paragraph.start, paragraph.end, pack)]
+    heads = [source.start for source in sources]
+    headings = _title_cased(text, paragraphs)
+    words = speaker_words()
+    everybody: list[Somebody] = []
+    later: list[Run] = []
+    for run in sorted(runs, key=lambda run: -len(run.name)):
+        if not run.name or run.body:
+            continue
+        if len(run.name) > 1 and _is_person(text, run, heads, headings, pack, words):
+            _add(everybody, run, text, words)
+        else:
+            later.append(run)
+    for who in everybody:
+        _know(who, pack)
+    _add_alone(everybody, later, text, heads, pack, words)
+    for who in everybody:
+        who.mentions.sort(key=lambda mention: mention.span)
+    return Cast(tuple(everybody), tuple(runs))
+
+
+def _is_person(
+    text: str, run: Run, heads: Sequence[int], headings: Sequence[Span], pack: Pack, words: SpeakerWords
+) -> bool:
+    if run.titled or pack.people_named(" ".join(run.name)):
+        return True
+    if len(run.name) > 4 or any(heading.holds(run.span) for heading in headings):
+        return False
+    if run.name[0] in words.given or re.fullmatch(r"(?:[A-Z]\.){1,3}", run.name[0]):
+        return True
+    if _AGE_OR_PARTY.match(text, run.span.end):
+        return True
+    if any(word.isupper() and len(word) > 1 for word in run.name):
+        return False
+    return any(run.span.start - 60 <= at <= run.span.start for at in heads if "\n" not in text[at : run.span.start])
+
+
+def _title_cased(text: str, paragraphs: Sequence[Span]) -> list[Span]:
+    """The paragraphs that are headlines with capitals throughout: runs there are no names."""
+    found: list[Span] = []
+    for paragraph in paragraphs:
+        if len(paragraph) > 160:
+            continue
+        long = [word for word in re.findall(r"[^\W\d_][\w’'-]{3,}", paragraph.of(text))]
+        if len(long) >= 4 and sum(word[0].isupper() for word in long) >= 0.8 * len(long):
+            found.append(paragraph)
+    return found
+
+
+def _add(everybody: list[Somebody], run: Run, text: str, words: SpeakerWords) -> None:
+    parts = [fold(word) for word in run.name]
+    who = next((w for w in everybody if len(w.name) > 1 and _agree(parts, [fold(x) for x in w.name])), None)
+    if who is None:
+        who = Somebody(run.name)
+        everybody.append(who)
+    elif len(" ".join(run.name)) > len(" ".join(who.name)) and len(run.name) >= len(who.name):
+        who.name = run.name
+    _note(who, run, text, words, full=True)
+
+
+def _add_alone(
+    everybody: list[Somebody], runs: Iterable[Run], text: str, heads: Sequence[int], pack: Pack, words: SpeakerWords
+) -> None:
+    """Give names standing alone to those who bear them; a new one only where a title or a source mention vouches."""
+    for run in sorted(runs, key=lambda r: (not r.titled, r.span)):
+        named = Cast(tuple(everybody), ()).named(run.name, run.honorific, run.span.start)
+        if named:
+            _note(named[0], run, text, words, full=False)
+            continue
+        vouched = run.titled or any(run.span.start - 12 <= at <= run.span.start for at in heads)
+        if not vouched or len(run.name) > 1 and not run.titled:
+            continue
+        if _is_plural(run.name, text) or _is_common(run.name, words) or text[run.span.end :].startswith((" percent", "%")):
+            continue
+        who = Somebody(run.name)
+        everybody.append(who)
+        _know(who, pack)
+        _note(who, run, text, words, full=False)
+
+
+def _is_plural(name: Sequence[str], text: str) -> bool:
+    """Whether a lone capitalised word is a name of many: “Republicans”, where “Republican” stands in the text too."""
+    word = name[-1]
+    return (
+        len(word) > 4
+        and word.endswith("s")
+        and (word.endswith(("ans", "ats", "ists", "ers")) and bool(re.search(rf"\b{re.escape(word[:-1])}\b", text)))
+    )
+
+
+def _is_common(name: Sequence[str], words: SpeakerWords) -> bool:
+    """Whether a lone capitalised word is a common noun or an abbreviation, and so no family name."""
+    noun = fold(name[-1])
+    return (
+        (len(name[0]) > 1 and name[0].isupper())
+        or noun in words.persons
+        or noun in words.documents
+        or noun in words.many
+        or noun in words.body_nouns
+        or "-" in name[0] and name[0].rpartition("-")[2].islower()
+    )
+
+
+def _know(who: Somebody, pack: Pack) -> None:
+    """Find the pack’s person of this name, spelt rightly or nearly so."""
+    name = " ".join(who.name)
+    named = pack.people_named(name)
+    if len(named) == 1:
+        who.person = named[0]
+        who.share = 1.0 if len(who.name) > 1 else 0.85
+    elif not named and len(who.name) > 1:
+        like = pack.people_like(name)
+        if like and like[0][1] >= 0.75 and (len(like) == 1 or like[1][1] < like[0][1]):
+            who.person, who.share = like[0][0], 0.9 * like[0][1]
+
+
+def _note(who: Somebody, run: Run, text: str, words: SpeakerWords, *, full: bool) -> None:
+    """Record one mention with all that the words beside it tell."""
+    start, end = run.span.start, run.span.end
+    begins = not text[:start].rstrip(" “\"").endswith(tuple("abcdefghijklmnopqrstuvwxyz,")) if start else True
+    oblique = (run.possessive and not begins) or bool(_PREPOSITION.search(text[max(0, start - 40) : start]))
+    who.mentions.append(Mention(who, Span(run.name_at, end) if run.name_at < end else run.span, full, oblique))
+    if run.honorific in ("m", "f"):
+        who.genders[run.honorific] += 5
+    if len(run.name) > 1 and words.given.get(run.name[0]) in ("m", "f"):
+        who.genders[words.given[run.name[0]]] += 2
+    for role in _roles(text, run, words):
+        if role not in who.roles:
+            who.roles.append(role)
+            for word in role.split():
+                if gender := words.gender_of(word):
+                    who.genders[gender] += 3
+
+
+def _roles(text: str, run: Run, words: SpeakerWords) -> list[str]:
+    """What the words beside a name say that its bearer is, folded."""
+    start, end = run.span.start, run.span.end
+    found: list[str] = []
+    title = [words.titles.get(word.rstrip("."), "") or word for word in run.title.split()]
+    if any(word.rstrip(".") not in words.honorifics for word in run.title.split()):
+        lead = _TITLE_OF.search(text[max(0, start - 60) : start])
+        found.append((lead[1] if lead else "") + " ".join(title))
+    if before := _BEFORE.search(text[max(0, start - 90) : start]):
+        found.append(before[1].rpartition(",")[2])
+    if lower := _LOWER_BEFORE.search(text[max(0, start - 70) : start]):
+        found.append(_noun_phrase_before(lower[1], words))
+    if not run.possessive and (after := _APPOSITION.match(text, end)):
+        found.append(after[1])
+    return [role for role in map(fold, found) if role and _tells_a_role(role, words)]
+
+
+def _tells_a_role(role: str, words: SpeakerWords) -> bool:
+    """Whether one of the first words of a description is a noun for a person, and no verb begins it."""
+    parts = role.split()
+    return parts[0] not in ("who", "whose", "said", "says", "told") and any(
+        part in words.persons or part in ("minister", "state") for part in parts[:7]
+    )
+
+
+def _noun_phrase_before(lead: str, words: SpeakerWords) -> str:
+    """“the conservative radio host” of the words before a name, where the last of them is a noun for a person."""
+    parts = lead.split()
+    if not parts or fold(parts[-1]) not in words.persons:
+        return ""
+    at = len(parts) - 1
+    while at and parts[at - 1].isalpha() and fold(parts[at - 1]) not in ("said", "says", "by", "to", "of", "that", "and"):
+        at -= 1
+    return " ".join(parts[at:])
+
+
+def _agree(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two folded full names may be one person’s: the same family name and no contrary given name."""
+    if one == other:
+        return True
+    if len(one) < 2 or len(other) < 2 or one[-1] != other[-1]:
+        return False
+    if len(one) != len(other) and (list(one[-len(other) :]) == list(other) or list(other[-len(one) :]) == list(one)):
+        return True  # Le Pen, von der Leyen
+    a, b = one[0], other[0]
+    return a == b or (len(a) == 1 and b.startswith(a)) or (len(b) == 1 and a.startswith(b))

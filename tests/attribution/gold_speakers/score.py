@@ -1,0 +1,151 @@
+"""Scores `find_speakers` on the gold speakers: right, wrong and unknown, by half and by kind of mention.
+
+    python tests/attribution/gold_speakers/score.py [--half tuned|untouched|all] [--errors] [--masked]
+
+A mention is *right* where the speaker’s name is one that the gold allows, or where nobody is named and nobody could be;
+*unknown* where nobody is named though somebody could; else *wrong*. Articles and quotations come from the corpus in
+../shared/bench, by id and offset: the gold holds no text.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import gzip
+import json
+import re
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from wordbond.attribution.speakers import find_speakers
+from wordbond.model import Attribution, Basis, DatedOn, Origin, Quotation, QuotationKind, Report, Span
+from wordbond.packs import Pack, fold, load_pack
+
+HERE = Path(__file__).parent
+CORPUS = Path(__file__).parents[4] / "shared" / "bench" / "attribution" / "data" / "train.jsonl.gz"
+OPENING = "“\"‘'«„"
+
+
+@dataclass(frozen=True)
+class Gold:
+    """Whom one source mention refers to."""
+
+    article: str
+    span: Span
+    half: str
+    kind: str
+    names: tuple[str, ...]
+
+
+def read_gold(half: str = "all") -> list[Gold]:
+    with (HERE / "polnear.csv").open(encoding="utf-8") as rows:
+        return [
+            Gold(r["article"], Span(int(r["start"]), int(r["end"])), r["half"], r["kind"], tuple(filter(None, r["names"].split("|"))))
+            for r in csv.DictReader(rows)
+            if half in ("all", r["half"])
+        ]
+
+
+def read_articles(ids: set[str]) -> Iterator[tuple[Report, tuple[Quotation, ...]]]:
+    with gzip.open(CORPUS, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            article = json.loads(line)
+            if article["id"] in ids:
+                yield _report(article)
+
+
+def _report(article: dict[str, str]) -> tuple[Report, tuple[Quotation, ...]]:
+    text = article["text"]
+    report = Report(
+        id=Report.id_of(text, None),
+        text=text,
+        origin=Origin(location=article["id"], media_type="text/plain", sha256=""),
+        published=DatedOn.on(date.fromisoformat(article["date"]), Basis.METADATA),
+        language="en",
+        paragraphs=tuple(Span(*match.span()) for match in re.finditer(r"[^\n]*[^\s][^\n]*", text)),
+    )
+    found = {}
+    for attribution in article["attributions"]:  # type: ignore[attr-defined]
+        content = tuple(Span(*span) for span in attribution["content"])
+        source = attribution["source"]
+        quotation = Quotation(
+            text_id=report.id,
+            kind=QuotationKind.DIRECT if _is_marked(text, content[0]) else QuotationKind.INDIRECT,
+            content=content,
+            cue=Span(*attribution["cue"][0]) if attribution["cue"] else None,
+            source=Span(source[0][0], source[-1][1]) if source else None,
+        )
+        found[quotation.source, quotation.content] = quotation
+    return report, tuple(found.values())
+
+
+def _is_marked(text: str, span: Span) -> bool:
+    return text[span.start] in OPENING or text[span.start - 1 : span.start] in OPENING or text[span.start - 2 : span.start] == "''"
+
+
+def bare(name: str) -> str:
+    folded = fold(name)
+    return re.sub(r"^(?:the|an?|some|many|most|several|other|his|her|their|its|these|those) ", "", folded)
+
+
+def verdict(gold: Gold, attribution: Attribution | None, mention: str) -> str:
+    said = bare(attribution.speaker) if attribution and attribution.speaker else ""
+    allowed = {bare(name) for name in gold.names}
+    if gold.kind == "nobody":
+        return "right" if not said or said in allowed or said == bare(mention) else "wrong"
+    if not said:
+        return "unknown"
+    return "right" if said in allowed else "wrong"
+
+
+def score(half: str, pack: Pack) -> list[tuple[Gold, str, str, Attribution | None]]:
+    """Each gold mention with its verdict, its words and what was found."""
+    wanted = defaultdict(list)
+    for gold in read_gold(half):
+        wanted[gold.article].append(gold)
+    found = []
+    for report, quotations in read_articles(set(wanted)):
+        by_source = {}
+        for quotation, attribution in zip(quotations, find_speakers(report, quotations, pack), strict=True):
+            by_source.setdefault(quotation.source, attribution)
+        for gold in wanted[report.origin.location]:
+            mention = gold.span.of(report.text)
+            attribution = by_source.get(gold.span)
+            found.append((gold, verdict(gold, attribution, mention), mention, attribution))
+    return found
+
+
+def shares(verdicts: list[str]) -> str:
+    count = Counter(verdicts)
+    return "  ".join(f"{name} {100 * count[name] / max(1, len(verdicts)):5.1f} %" for name in ("right", "wrong", "unknown"))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--half", default="all", choices=("tuned", "untouched", "all"))
+    parser.add_argument("--errors", action="store_true")
+    options = parser.parse_args()
+    if not CORPUS.is_file():
+        sys.exit(f"{CORPUS}: not there; the gold speakers need the corpus's train articles")
+    found = score(options.half, load_pack())
+    print(f"{options.half:10} {len(found):4} mentions  {shares([v for _, v, _, _ in found])}")
+    for kind in ("person", "body", "collective", "nobody"):
+        part = [v for gold, v, _, _ in found if gold.kind == kind]
+        print(f"{kind:10} {len(part):4} mentions  {shares(part)}")
+    for low, high in ((0.0, 0.5), (0.5, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 1.01)):
+        part = [v for _, v, _, a in found if a and a.speaker and low <= a.confidence < high]
+        print(f"named with {low:.1f}-{min(high, 1):.1f} {len(part):4}  {shares(part)}")
+    if options.errors:
+        for gold, found_verdict, mention, attribution in found:
+            if found_verdict != "right":
+                said = attribution.speaker if attribution else "(no such source)"
+                sure = attribution.confidence if attribution else 0
+                print(f"{found_verdict:8} {gold.article[:40]:40} {gold.span.start:6} {mention[:40]!r:42} {said} {sure} | {'|'.join(gold.names)} ({gold.kind})")
+
+
+if __name__ == "__main__":
+    main()
