@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from wordbond.model import Credit, Span
-from wordbond.reading.dates import find_date, find_day_month
+from wordbond.reading.dates import find_date, find_day_month, find_month
 from wordbond.reading.lines import Line
 from wordbond.reading.tables import Agency, agencies, plain_words, word_pattern, words
 
@@ -32,9 +32,16 @@ _SMALL_WORDS = "am|an der|de|del|la|le|les|der|den|sur|upon|of|the|do|da|nad|na"
 _PLACE = rf"{_PLACE_WORD}(?:[ /-](?:(?:{_SMALL_WORDS})[ -])?{_PLACE_WORD}){{0,3}}"
 _AGENCY_PREFIX = re.compile(r"\(?(?P<outlet>[A-Z][\w.]{2,20})\s[-–—]\s(?P<from>[A-Z][\w. ]{2,30}?)\)\s*[-–—:]?\s*")
 _BRACKET = re.compile(r"\(([^()\n]{2,70})\)|/([^/\n ][^/\n]{0,40}[^/\n ])/")
+_GAP = re.compile(r"[\s.,:–—-]*")
+_DATE_CHARS = 45
+_REGION = re.compile(r"\s?\[[^\]\n]{2,25}\]")
+_DATED_BRACKET = re.compile(r"\d[^\n()/]{0,25}[\s.]\(([^()\n]{2,40})\)")
+"""“4. května (ČTK)”: a date whose month is not known by its name, for the text's language was not."""
+_BARE = re.compile(r"([A-Z]{3,14})(?=\s?(?:[.–—-]|$))")
 _DASH = re.compile(r"\s*(?:\.?\s?[-–—]{1,2}|:|\.-|\.–|\.—)\s*")
 _PLACED = re.compile(rf"(?P<place>{_PLACE})(?P<region>, {_PLACE})?")
 _STATEMENT = re.compile(rf"[{_UPPER}«„“\"'‘0-9]")
+_NAME_DASH = re.compile(r"([A-Z]{2,14})()(?=\s[-–—]\s)")
 _SIGN_OFF = re.compile(r"(?:\(([^()\n]{2,70})\)|(?<![\w/])/([^/\n]{2,40})/|\[([^\]\n]{2,50})\])[\s.]*$")
 _DASHED_SIGN_OFF = re.compile(r"[.!?”\"»]\s+[-–—]\s?([^\n.]{2,50})\.?$")
 _CAPITALISED = rf"[{_UPPER}][\w.&’'-]*(?:\s[{_UPPER}][\w.&’'-]*){{0,3}}"
@@ -89,7 +96,7 @@ def read_opening(line: Line, language: str | None) -> Opening | None:
 
 def _bracketed_opening(line: Line, head: str, language: str | None) -> Opening | None:
     """“(MENAFN) …”, “(ANSA) - ROMA, 4 MAG - …”: a credit in brackets before everything else."""
-    match = _BRACKET.match(head)
+    match = _BRACKET.match(head) or _NAME_DASH.match(head)
     if match is None:
         return None
     opening = Opening(line.start, line.start)
@@ -105,33 +112,48 @@ def _bracketed_opening(line: Line, head: str, language: str | None) -> Opening |
 
 
 def _placed_opening(line: Line, head: str, language: str | None, at: int = 0) -> Opening | None:
+    """“BRUSSELS, April 2 (Reuters) - …”, “Berlin (dpa) – …”, “Riyadh, May 4, SPA -- …”, “May 4 (UPI) -- …”."""
     match = _PLACED.match(head, at)
     if match is None:
         return None
-    region = match["region"]
-    # “HALVSUND, May 12”: what looks like a region is the month of the date.
-    whole = region and not _open_date(head[match.start("region") : match.end() + 6], language)
-    place_end = match.end() if whole else match.end("place")
     opening = Opening(line.start, line.start)
-    cursor = place_end
-    dated = credited = False
-    window = head[cursor : cursor + 45]
+    place_end = cursor = at + _before_month(match[0], language)
+    region = _REGION.match(head, cursor)
+    cursor = region.end() if region else cursor
+    window = head[cursor : cursor + _DATE_CHARS]
     found = find_date(window, language) or _open_date(window, language)
-    if found and not window[: found[1]].strip(" ,.:").replace("den", ""):
+    dated = found is not None and window[: found[1]].strip(" ,.:") in ("", "den")
+    if found and dated:
         opening.date = Span(line.start + cursor + found[1], line.start + cursor + found[2])
         cursor += found[2]
-        dated = True
-    elif (day_in_place := _date_in_place(head[at:place_end], language)) is not None:
-        # “KYIV. Nov 6 (…)”, “MADRID 4 May (…)”: the place's own pattern ran on into the month.
-        cursor, place_end = at + day_in_place[1], at + day_in_place[0]
-        dated = True
-    bracket = re.compile(r"[\s.,:–—-]*").match(head, cursor)
-    gap = bracket.end() if bracket else cursor
-    credit = _BRACKET.match(head, gap)
-    if credit and _take_credits(opening, credit[1] or credit[2], line.start + gap, line.start + credit.end()):
-        cursor = credit.end()
-        credited = True
-    return _placed_end(opening, line, head, (at, place_end, cursor), sure=dated or credited)
+    credited = _read_credit(opening, line, head, cursor)
+    return _placed_end(opening, line, head, (at, place_end, credited or cursor), sure=dated or credited is not None)
+
+
+def _read_credit(opening: Opening, line: Line, head: str, cursor: int) -> int | None:
+    """Where the credit behind a dateline's place and date ends, taken into `opening`; None where there is none."""
+    gap = _GAP.match(head, cursor)
+    start = gap.end() if gap else cursor
+    bracket = _BRACKET.match(head, start) or _DATED_BRACKET.match(head, start)
+    if bracket:
+        inside = next(group for group in bracket.groups() if group)
+        taken = _take_credits(opening, inside, line.start + start, line.start + bracket.end())
+    else:
+        bracket = _BARE.match(head, start)
+        known = agencies().named(bracket[1]) if bracket else None
+        taken = known is not None and not known.aggregator
+        if known and bracket and taken:
+            opening.credits.append(Credit(known.name, Span(line.start + start, line.start + bracket.end(1))))
+    return bracket.end() if bracket and taken else None
+
+
+def _before_month(place: str, language: str | None) -> int:
+    """Where a place ends that runs on into a dateline's date or agency: “HALVSUND, May”, “KYIV. Nov”, “Tehran, IRNA”."""
+    for word in re.finditer(r"[^\s,]+", place):
+        capitals = word.start() and word[0].isupper() and agencies().named(word[0].rstrip("."))
+        if capitals or find_month(word[0], language):
+            return word.start()
+    return len(place)
 
 
 def _placed_end(opening: Opening, line: Line, head: str, at: tuple[int, int, int], *, sure: bool) -> Opening | None:
@@ -171,13 +193,8 @@ def _open_date(words_: str, language: str | None) -> tuple[object, int, int] | N
     return (None, found[2], found[3]) if found else None
 
 
-def _date_in_place(place: str, language: str | None) -> tuple[int, int] | None:
-    found = find_date(place, language) or _open_date(place, language)
-    return (found[1], found[2]) if found and found[1] > 2 else None
-
-
 def _closed(opening: Opening, line: Line, head: str) -> Opening:
-    skip = re.compile(r"[\s:–—-]*").match(head, opening.end - line.start)
+    skip = _GAP.match(head, opening.end - line.start)
     opening.end = line.start + (skip.end() if skip else opening.end - line.start)
     return opening
 

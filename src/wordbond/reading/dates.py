@@ -22,6 +22,7 @@ __all__ = [
     "Printed",
     "find_date",
     "find_day_month",
+    "find_month",
     "month_names",
     "published_on",
     "read_labelled",
@@ -91,7 +92,7 @@ def find_date(words: str, language: str | None) -> tuple[date, int, int] | None:
         return day, match.start(), match.end()
     for pattern, (d, m) in ((_DAY_FIRST, (1, 2)), (_MONTH_FIRST, (2, 1))):
         for match in pattern.finditer(words):
-            month = _month(match[m], language)
+            month = find_month(match[m], language)
             if month and match[3] and (day := _day(match[3], month, match[d])):
                 return day, match.start(), match.end()
     return None
@@ -101,7 +102,7 @@ def find_day_month(words: str, language: str | None) -> tuple[int, int, int, int
     """Day and month of the first date in `words`, the year left open, with its place; None where there is none."""
     for pattern, (d, m) in ((_DAY_FIRST, (1, 2)), (_MONTH_FIRST, (2, 1))):
         for match in pattern.finditer(words):
-            month = _month(match[m], language)
+            month = find_month(match[m], language)
             if month and 1 <= int(match[d]) <= 31:
                 return int(match[d]), month, match.start(), match.end()
     return None
@@ -130,7 +131,8 @@ def _day(year: str | int, month: str | int, day: str | int) -> date | None:
     return found if found.year in YEARS else None
 
 
-def _month(word: str, language: str | None) -> int | None:
+def find_month(word: str, language: str | None) -> int | None:
+    """The number of the month that `word` names, in `language` or English, whole or short; None where it names none."""
     word = word.lower().rstrip(".")
     return _ENGLISH.get(word) or (month_names(language).get(word) if language and language != "en" else None)
 
@@ -185,8 +187,8 @@ def _labels() -> tuple[tuple[DateRole, re.Pattern[str]], ...]:
 
 
 _AROUND = re.compile(
-    r"(?:[^\w]|\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\.\d+)?|\d{1,2}\s?h\b|"
-    r"\b(?:am|pm|a\.m\.|p\.m\.|gmt|utc|bst|cet|cest|est|edt|eet|eest|msk|ist|z|t|h|uhr|at|à|um|klo|kl|ob|o|u|r|"
+    r"(?:[^\w]|\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\.\d+)?|\d{1,2}\s?h\b|(?<!\w)t(?=\d)|(?<=\d)z\b|"
+    r"\b(?:am|pm|a\.m\.|p\.m\.|gmt|utc|bst|cet|cest|est|edt|eet|eest|msk|ist|z|h|uhr|at|à|um|klo|kl|ob|o|u|r|"
     r"года|г|року|р|ore|alle|a las|às|godz|local time|time|den|le|el|il|on|dated|\d{1,2})\b|[+-]\d\d:?\d\d)*",
     re.IGNORECASE,
 )

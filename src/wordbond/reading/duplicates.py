@@ -28,6 +28,10 @@ COPY_SHARE = 0.6
 """The least part of what stands between both beginnings that the copy repeats: a copy follows its original."""
 PARAGRAPH_SHARE = 0.6
 TEASER_SHARE = 0.7
+LEAST_TEASER_SHINGLES = 3
+PROBE_CHARS = 30
+"""A stretch that must stand in a line unchanged before the line's words are compared: a plain search, and cheap."""
+LINE_CHARS = 6000
 LONGEST_CHARS = 4_000_000
 """A text longer than any report is not searched: its words would take more memory than a laptop should give."""
 _WORDS = re.compile(r"\w+(?:['’]\w+)?")
@@ -72,27 +76,29 @@ def find_copies(text: str, lines: Sequence[Line]) -> tuple[list[Span], list[Find
 def find_teasers(text: str, lines: Sequence[Line], *, within: int = 3) -> list[Line]:
     """Those of the first `within` running lines whose words stand again, nearly all, in one later line."""
     early = [line for line in lines[: 3 * within] if line.running][:within]
+    # The report itself begins with the first line that does not come again; what is repeated after it is no teaser.
     teasers: list[Line] = []
     for line in early:
-        if line.size > 1500:
+        if not _comes_again(text, line, lines):
+            break
+        teasers.append(line)
+    return teasers if len(teasers) < len(early) or len(lines) > 2 * len(teasers) else []
+
+
+def _comes_again(text: str, line: Line, lines: Sequence[Line]) -> bool:
+    """Whether the words of `line` stand in one later line, nearly all; in more than one they are a refrain."""
+    mine = _shingles(_WORDS.findall(line.head.lower()))
+    if line.size > len(line.head) or len(mine) < LEAST_TEASER_SHINGLES:
+        return False
+    probes = [line.head[at : at + PROBE_CHARS] for at in (10, line.size // 2, line.size - PROBE_CHARS - 10)]
+    found = 0
+    for other in lines:
+        if other.start <= line.end or 2 * other.size < line.size:
             continue
-        mine = _shingles(_WORDS.findall(text[line.start : line.end].lower()))
-        if len(mine) < 3:
-            continue
-        probe = text[line.start : line.end]
-        later = [other for other in lines if other.start > line.end and other.size >= line.size // 2]
-        for other in later[:400]:
-            theirs = text[other.start : min(other.end, other.start + 6000)]
-            if (
-                probe[-40:-10] not in theirs
-                and probe[10:40] not in theirs
-                and probe[len(probe) // 2 :][:30] not in theirs
-            ):
-                continue
-            if len(mine & _shingles(_WORDS.findall(theirs.lower()))) >= TEASER_SHARE * len(mine):
-                teasers.append(line)
-                break
-    return teasers
+        theirs = text[other.start : min(other.end, other.start + LINE_CHARS)]
+        if any(probe in theirs for probe in probes):
+            found += len(mine & _shingles(_WORDS.findall(theirs.lower()))) >= TEASER_SHARE * len(mine)
+    return found == 1
 
 
 def _shingles(words: Sequence[str]) -> set[tuple[str, ...]]:
@@ -157,12 +163,13 @@ def _snapped(run: _Run, starts: Sequence[int], owners: Sequence[int], lines: Seq
     """The span of `run`, drawn to the bounds of the lines that it mostly fills."""
     head, tail = owners[run.again], owners[run.again_end - 1]
     start, end = lines[head].start, lines[tail].end
-    head_words = _bounds(owners, run.again)
-    if head_words[1] - run.again < PARAGRAPH_SHARE * (head_words[1] - head_words[0]):
-        start = starts[run.again]
-    tail_words = _bounds(owners, run.again_end - 1)
-    if run.again_end - tail_words[0] < PARAGRAPH_SHARE * (tail_words[1] - tail_words[0]):
-        end = starts[run.again_end] if run.again_end < tail_words[1] else end
+    first, past = _bounds(owners, run.again)
+    if past - run.again < PARAGRAPH_SHARE * (past - first):
+        start = starts[run.again] if head == tail else lines[head + 1].start
+    first, past = _bounds(owners, run.again_end - 1)
+    if run.again_end - first < PARAGRAPH_SHARE * (past - first):
+        # The run may reach into a third copy: its first words follow the second's last as they did the first's.
+        end = starts[run.again_end] if head == tail else lines[tail - 1].end
     return Span(start, max(end, start + 1))
 
 

@@ -53,7 +53,12 @@ class Line:
     @property
     def stopped(self) -> bool:
         """Whether it ends as a sentence does: with a stop, or with a stop inside a closing mark."""
-        return self.tail.rstrip(CLOSERS)[-1:] in FINAL_STOPS
+        tail = self.tail
+        if tail.rstrip(CLOSERS)[-1:] in FINAL_STOPS:
+            return True
+        # “… the mayor said. (dpa/lg)”: a sign-off in brackets stands behind the stop.
+        opened = tail.rfind("(" if tail[-1] == ")" else "[") if tail[-1] in ")]" else -1
+        return opened > 0 and tail[:opened].rstrip().rstrip(CLOSERS)[-1:] in FINAL_STOPS
 
     @property
     def running(self) -> bool:

@@ -54,6 +54,7 @@ class PageFacts:
         self.dates += other.dates
         self.credits += other.credits
         self.noise += other.noise
+        self.outlet = self.outlet or other.outlet
         if self.byline is None:
             self.byline, self.byline_span = other.byline, other.byline_span
 
@@ -104,6 +105,10 @@ def _read_line(document: Document, line: Line, language: str | None, place: _Pla
     """The facts that `line` is made up of; None where it is made up of anything else."""
     facts = PageFacts(credits=read_credit_line(line))
     own = (document.outlet or "").casefold()
+    passed_on = agencies().named(line.head.strip("()[] "))
+    if passed_on and passed_on.aggregator:
+        facts.outlet = passed_on.name
+        return facts
     if facts.credits or line.head.casefold() == own:
         return facts
     unread: list[tuple[int, str]] = []

@@ -172,7 +172,7 @@ def _ending_credit(line: Line) -> Span | None:
         return None
     before = line.tail[: match.start()]
     opener = before.rstrip()[-1:]
-    if not (match[0][0].isupper() or match[0][0] in "/©" or opener in "([|©"):
+    if not (match[0][0].isupper() or match[0][0] in "/©" or (opener and opener in "([|©.!?,;–-")):
         return None
     if match[0].rstrip(CLOSERS).endswith((".", "!", "?")) and len(match[0]) > 40:
         return None

@@ -43,7 +43,7 @@ def read_report(document: Document) -> Report:
     body = _left(lines, labels, facts, but=None)
     untitled = _left(lines, labels, facts, but=title.line)
     opening = _opening(untitled, language)
-    outlet = document.outlet or title.outlet or opening.outlet
+    outlet = document.outlet or title.outlet or facts.outlet or opening.outlet
     teasers = find_teasers(text, untitled)
     parts += copies + facts.noise + [Noise(NoiseKind.TEASER, line.span) for line in teasers]
     noise = noise_spans(lines, labels, parts)
@@ -114,7 +114,7 @@ def _mark_copies(
 
 def _opening(lines: Sequence[Line], language: str | None) -> Opening:
     """The dateline and credit before the first sentence: of the first running line, or of one of the two after it."""
-    for line in [line for line in lines[:8] if line.running][:3]:
+    for line in [line for line in lines[:8] if line.running or line.stopped][:3]:
         opening = read_opening(line, language)
         if opening is not None:
             return opening

@@ -1,7 +1,8 @@
 """The word lists of reading, as tables: boilerplate, agencies, words that mark dates, bylines and credits.
 
 They live in `data/`, one entry a row with an example beside it, in a small template language: `{n}` is a number,
-`{any}` any few words, `{a|b}` a choice, `[y]` what may be left out; case is passed over, a space is any white space.
+`{any}` any few words, `{name}` one to four words with capitals, `{a|b}` a choice, `[y]` what may be left out. Case is
+passed over, a space is any white space.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ __all__ = [
 _DATA = "wordbond.reading"
 _FORMS = ("item", "line", "opens", "header", "ends")
 _NUMBER = r"\d[\d.,'’  ]{0,12}\s?(?:[kKmM]|тис\.?|mil|Tsd\.?)?\b"
+_NAME = r"(?-i:[^\W\d_a-z][\w.'’/-]*(?:\s[^\W\d_a-z][\w.'’/-]*){0,3})"
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -46,6 +48,8 @@ def template(phrase: str) -> str:
             out.append(_NUMBER)
         elif part == "{any}":
             out.append(r"[^\n]{1,120}?")
+        elif part == "{name}":
+            out.append(_NAME)
         elif part[:1] == "{":
             out.append("(?:" + "|".join(_escaped(choice) for choice in part[1:-1].split("|")) + ")")
         elif part[:1] == "[":
@@ -110,10 +114,11 @@ def phrases() -> Phrases:
                 f"phrases.csv:{number}: no kind {row['kind']!r} in form {form!r}; see tables.py for those there are"
             )
         if form == "ends":
-            ending_words.add(says.split()[0])
+            ending_words.add(_plain_part(says))
             endings.append(template(says).removesuffix("?") if says.endswith("{any}") else template(says))
             continue
-        key = "#" if says.startswith("{n}") else first_word(says)
+        keys = _keys(says)
+        key = keys[0]
         if not key or (says[0] in "{[" and key != "#"):
             raise InvalidPack(f"phrases.csv:{number}: {says!r} needs a first word to be looked up by")
         tail = {"item": r"(?!\w)", "line": r"\W*$", "opens": r"(?!\w)"}.get(
@@ -122,15 +127,28 @@ def phrases() -> Phrases:
         if form == "opens" and not says[-1].isalnum():
             tail = ""
         pattern = re.compile(template(says) + tail, re.IGNORECASE | re.DOTALL)
-        (items if form == "item" else by_word).setdefault(key, []).append(
-            Phrase(NoiseKind(row["kind"]), form, says, pattern)
-        )
+        phrase = Phrase(NoiseKind(row["kind"]), form, says, pattern)
+        for key in keys:
+            (items if form == "item" else by_word).setdefault(key, []).append(phrase)
     return Phrases(
         {key: tuple(sorted(of, key=_longest_first)) for key, of in by_word.items()},
         {key: tuple(sorted(of, key=_longest_first)) for key, of in items.items()},
         re.compile(r"(?<!\w)(?:" + "|".join(endings) + r")[)\].]?$", re.IGNORECASE),
         tuple(sorted(ending_words)),
     )
+
+
+def _keys(says: str) -> tuple[str, ...]:
+    """The first words that a phrase may begin with: “share[s]: …” with “share” and with “shares”."""
+    if says.startswith("{n}"):
+        return ("#",)
+    optional = re.match(r"(\w+)\[(\w+)\]", says)
+    return (optional[1], optional[1] + optional[2]) if optional else (first_word(says),)
+
+
+def _plain_part(says: str) -> str:
+    """The longest part of a phrase that is no template: it stands in whatever the phrase fits."""
+    return max(re.split(r"\{[^}]*\}|\[[^]]*\]", says), key=len).strip()
 
 
 def _longest_first(phrase: Phrase) -> int:

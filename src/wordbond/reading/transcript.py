@@ -68,8 +68,12 @@ _LOWER_WORDS = frozenset(
         "à",
     ]
 )
-_SEEN_TWICE = 2
+_LEAST_LABELS = 2
 _COVERED_SHARE = 0.5
+_HEAD_CHARS = 250
+_PARTS = re.compile(r"\s[|–—•·-]\s|\s-\s?$|\n|\s\|\s?")
+_DATE_LANGUAGES = ("en", "de", "fr", "es", "it", "pl", "nl", "uk")
+_WEEKDAY = re.compile(r"(?:^|,?\s*)\b(?:mon|tues|wednes|thurs|fri|satur|sun)day$", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -85,7 +89,7 @@ class _Labelled:
 class _Head:
     """What stands above the spoken words."""
 
-    title: Line | None = None
+    title: Span | None = None
     words_from: int = 0
     """The index of the first line that is spoken."""
     dates: list[Printed] = field(default_factory=list)
@@ -94,31 +98,35 @@ class _Head:
     prepared: bool = False
     titled_as_kind: bool = False
 
+    def title_in(self, text: str) -> str | None:
+        """The title's words, on one line."""
+        return " ".join(self.title.of(text).strip("*_# ").split()) if self.title else None
+
 
 def is_transcript(document: Document) -> bool:
     """Whether `document` is an official record of spoken words, and not a report about them.
 
-    It is where its title names such a record (“Remarks by …”) or a line above the words says “As delivered” or “Check
-    against delivery”, and the words follow: under at least two speakers' labels, or as one speech by the speaker in
-    the title. Without such a title or line it takes labels over most of the text, three turns at the least, and none
-    of them the bare “Q:” and “A:” that interviews in newspapers are printed with.
+    It is where a line above the words says “As delivered” or “Check against delivery”, or where the title names such a
+    record (“Press conference by …”) and the words follow under two speakers' labels at least, or as the speech of the
+    one whom the title names. Without either it takes labels from the first line on, three turns at the least, somebody
+    speaking twice, and not only the bare “Q:” and “A:” that newspapers print interviews with.
     """
     lines = _lines(document)
     if len(lines) < 2:
         return False
     head = _head(document, lines)
-    turns = _labels(lines[head.words_from :])
-    covered = _covered(lines[head.words_from :], turns)
-    titled = head.titled_as_kind or head.delivered or head.prepared
-    if titled and len(turns) >= _SEEN_TWICE and covered >= _COVERED_SHARE:
-        return True
-    quoted = sum(line.head[0] in '"“«„' for line in lines[head.words_from :])
-    if titled and _title_speaker(document, head) and quoted <= len(lines) // 4:
-        return head.delivered or head.prepared or not _reports_speech(lines[head.words_from :])
+    body = lines[head.words_from :]
+    labels = _labels(body, _title_speaker(document, head))
     if head.delivered or head.prepared:
         return True
-    named = {turn.who for turn in turns.values() if _role(turn.who) is None}
-    return len(turns) >= 2 * _SEEN_TWICE and covered >= 0.8 and len(named) >= 1 and _repeated(turns)
+    covered = _covered(body, labels)
+    if head.titled_as_kind and len(labels) >= _LEAST_LABELS and covered >= _COVERED_SHARE:
+        return True
+    if head.titled_as_kind and _title_speaker(document, head) is not None:
+        quoted = sum(line.head[0] in '"“«„' for line in body)
+        return quoted <= len(body) // 4 and not _reports_speech(body)
+    named = any(_role(label.who) is None for label in labels.values())
+    return named and len(labels) > _LEAST_LABELS and covered == 1.0 and _repeated(labels)
 
 
 def read_transcript(document: Document) -> Transcript:
@@ -138,12 +146,13 @@ def read_transcript(document: Document) -> Transcript:
         published_on(document, head.dates) if (head.dates or document.published) else (DatedOn.unknown(), [])
     )
     body = lines[head.words_from :]
-    turns = _turns(text, body, _labels(body), _title_speaker(document, head))
+    alone = _title_speaker(document, head)
+    turns = _turns(body, _labels(body, alone), alone, text)
     findings: list[Finding] = [*document.findings, *doubts]
     if not turns:
         findings.append(Finding("no-turns", None, "Nothing that is spoken was found in the transcript."))
     publisher = document.publisher or document.outlet
-    title = head.title.head if head.title else document.title
+    title = head.title_in(text) or document.title
     return Transcript(
         id=Transcript.id_of(text, publisher),
         text=text,
@@ -201,71 +210,95 @@ def _head(document: Document, lines: Sequence[Line]) -> _Head:
     claimed = " ".join((document.title or "").split())
     head.titled_as_kind = _is_kind(claimed)
     for index, line in enumerate(lines[:_HEAD_LINES]):
-        kept = line.head.strip("*_# ")
-        if head.title is None and (
-            kept.casefold() == claimed.casefold() or (_is_kind(kept) and line.size < 300 and not line.stopped)
-        ):
-            head.title = line
+        kept = " ".join(line.head.strip("*_# ").split())
+        if head.title is None and _is_title(kept, claimed, line):
+            head.title = line.span
             head.titled_as_kind = head.titled_as_kind or _is_kind(kept)
+        elif head.title and index == head.words_from and _goes_on(kept, line):
+            head.title = Span(head.title.start, line.end)
         elif not _read_head_line(head, line):
-            if _label(line, first=not head.words_from) or line.running or (head.title and index > 4):
+            if (
+                (_label(line) and not _heads(lines, index))
+                or line.running
+                or line.stopped
+                or line.tail[-1] in ",:;"
+                or head.dates
+            ):
                 break
-            if head.title is None and line.titled and not claimed:
-                head.title = line
+            if head.title is None and not claimed:
+                head.title = line.span
         head.words_from = index + 1
-    if head.words_from >= len(lines):
-        head.words_from = max(0, len(lines) - 1)
+    head.words_from = min(head.words_from, len(lines) - 1) if lines else 0
     return head
+
+
+def _heads(lines: Sequence[Line], index: int) -> bool:
+    """Whether a first line with a colon, such as “Interview: The man who counts”, is a title: its label comes once."""
+    label = _label(lines[index])
+    others = (_label(line) for line in lines[index + 1 :])
+    return index == 0 and label is not None and lines[0].titled and all(o is None or o.who != label.who for o in others)
+
+
+def _is_title(words: str, claimed: str, line: Line) -> bool:
+    return words.casefold() == claimed.casefold() or (_is_kind(words) and line.size < 300 and not line.stopped)
+
+
+def _goes_on(words: str, line: Line) -> bool:
+    """Whether a line right below the title is its second half: “by the Secretary of …”, “following the meeting …”."""
+    if not words[:1].islower() or line.stopped or line.size > 250:
+        return False
+    return any(_pattern(table, r"%s(?!\w)").match(words) for table in ("spoken_by", "at_event"))
 
 
 def _read_head_line(head: _Head, line: Line) -> bool:
     """Whether a line above the words is a date, a place, “As delivered” or the like; what it says goes into `head`."""
     known = False
-    last: str | None = None
-    for part in re.split(r"\s[|–—•·-]\s|\n", line.head) if line.size <= 250 else ():
-        part = part.strip()
-        dated = read_labelled(part, None) or read_labelled(part, "de") or read_labelled(part, "fr")
-        if (
-            dated is None
-            and (found := find_date(part, None))
-            and part[: found[1]].rstrip(" ,").count(",") <= 1
-            and len(part) - found[2] < 30
-            and not line.stopped
-            and len(part) < 90
-        ):
-            dated = (DateRole.BARE, *found)
-            place = part[: found[1]].strip(" ,(")
-            if place and len(place.split()) <= 6:
-                head.place = (
-                    head.place
-                    or re.sub(r",?\s*(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$", "", place).strip(" ,")
-                    or None
-                )
+    other: str | None = None
+    for part in (piece.strip() for piece in _PARTS.split(line.head)) if line.size <= _HEAD_CHARS else ():
+        dated = _dated(part, stopped=line.stopped)
         if dated:
-            start = line.start + line.head.index(part) + dated[2]
-            head.dates.append(Printed(dated[1], Span(start, start + dated[3] - dated[2]), dated[0]))
-            known = True
+            printed, place = dated
+            offset = line.start + line.head.index(part)
+            span = Span(offset + printed.span.start, offset + printed.span.end)
+            head.dates.append(Printed(printed.day, span, printed.role))
+            head.place = head.place or place
         elif _says("delivered", part):
-            head.delivered = known = True
+            head.delivered = True
         elif _says("prepared", part):
-            head.prepared = known = True
+            head.prepared = True
         elif placed := _pattern("place", r"%s\s*").match(part):
-            head.place, known = part[placed.end() :], True
+            head.place = part[placed.end() :]
         else:
-            last = part
-    if (
-        known
-        and last
-        and head.place is None
-        and 0 < len(last.split()) <= 6
-        and last[0].isupper()
-        and not _is_kind(last)
-    ):
-        head.place = last.rstrip(" .,")
+            other = part
+            continue
+        known = True
+    if known and other and head.place is None and _is_place(other):
+        head.place = other.rstrip(" .,")
     return known
 
 
-def _label(line: Line, *, first: bool = False) -> _Labelled | None:
+def _dated(part: str, *, stopped: bool) -> tuple[Printed, str | None] | None:
+    """The date of a part of a head line, and the place printed before it (“Rivermouth, 12 May 2031”)."""
+    for language in _DATE_LANGUAGES:
+        whole = read_labelled(part, language)
+        found = (whole[1], whole[2], whole[3]) if whole else find_date(part, language)
+        if found is None:
+            continue
+        before = _WEEKDAY.sub("", part[: found[1]].strip(" ,(")).strip(" ,(")
+        if whole is None and (stopped or len(part) > 90 or len(part) - found[2] > 30 or not _is_place(before)):
+            return None
+        role = whole[0] if whole else DateRole.BARE
+        place = before if role is DateRole.BARE and _is_place(before) else None
+        return Printed(found[0], Span(found[1], found[2]), role), place
+    return None
+
+
+def _is_place(words: str) -> bool:
+    """Whether a few words above a speech can be the place it was given at."""
+    return 0 < len(words.split()) <= 6 and words[0].isupper() and _is_name(words) and not _is_kind(words)
+
+
+def _label(line: Line) -> _Labelled | None:
     """The speaker's label that `line` begins with; None where it begins with spoken words.
 
     A label is short, begins with a capital and is made of capitalised words, with what stands in brackets left out;
@@ -276,7 +309,7 @@ def _label(line: Line, *, first: bool = False) -> _Labelled | None:
         return None
     who = match["who"].strip(" *_")
     plain = _BRACKETED.sub("", who).strip()
-    if not plain or len(who) > _LABEL_CHARS or (first and _is_kind(plain)):
+    if not plain or len(who) > _LABEL_CHARS:
         return None
     if _role(plain) is None and not _is_name(plain):
         return None
@@ -302,21 +335,20 @@ def _role(label: str) -> TurnRole | None:
     return TurnRole.MODERATION if plain in _tables()["moderator"] else None
 
 
-def _labels(lines: Sequence[Line]) -> dict[int, _Labelled]:
-    """The labelled lines of `lines` by index.
+def _labels(lines: Sequence[Line], alone: tuple[str, Span | None] | None) -> dict[int, _Labelled]:
+    """The labelled lines of `lines` by index; empty where they are sentences that happen to have a colon.
 
-    A name that labels one line only, in a text of one label, is a sentence that happens to have a colon.
+    Labels tell of themselves: one is a role (“Q”), or comes again, or the first words stand under one. “First: …” and
+    “Second: …” in a speech, whose speaker the title names (`alone`), do none of this.
     """
     found = {index: label for index, line in enumerate(lines) if (label := _label(line)) is not None}
-    return (
-        found
-        if len(found) >= _SEEN_TWICE or any(_role(label.who) for label in found.values())
-        else _opening_label(found)
-    )
-
-
-def _opening_label(found: dict[int, _Labelled]) -> dict[int, _Labelled]:
-    return {index: label for index, label in found.items() if index == 0}
+    if any(_role(label.who) for label in found.values()):
+        return found
+    names = [label.who.casefold() for label in found.values()]
+    again = len(set(names)) < len(names)
+    if again or (0 in found and (len(found) >= _LEAST_LABELS or alone is None)):
+        return found
+    return {}
 
 
 def _covered(lines: Sequence[Line], labels: dict[int, _Labelled]) -> float:
@@ -329,7 +361,7 @@ def _covered(lines: Sequence[Line], labels: dict[int, _Labelled]) -> float:
 
 def _repeated(labels: dict[int, _Labelled]) -> bool:
     names = [label.who for label in labels.values()]
-    return len(set(names)) < len(names) and len(set(names)) >= _SEEN_TWICE
+    return len(set(names)) < len(names) and len(set(names)) >= _LEAST_LABELS
 
 
 def _reports_speech(lines: Sequence[Line]) -> bool:
@@ -343,15 +375,16 @@ def _reports_speech(lines: Sequence[Line]) -> bool:
 
 
 def _title_speaker(document: Document, head: _Head) -> tuple[str, Span | None] | None:
-    """The one speaker whom the title names (“Remarks by X at Y”), and where; None for a conference of several."""
-    title = head.title.head if head.title else (document.title or "")
+    """The one speaker whom the title names (“Remarks by X at Y”), and where; None where it names none."""
+    text = document.text
+    title = head.title.of(text) if head.title else (document.title or "")
     after = _pattern("spoken_by", r"(?<!\w)%s\s+").search(title)
     if after is None or not head.titled_as_kind:
         return None
     rest = title[after.end() :]
     event = _pattern("at_event", r"(?:,?\s+%s\s+|\s*[-–—|(:]\s*)").search(rest)
-    name = (rest[: event.start()] if event else rest).strip(" ,.*")
-    if not name or len(name) > 120:
+    name = re.sub(r"^(?:the|der|die|le|la|el)\s+", "", (rest[: event.start()] if event else rest).strip(" ,.*\n"))
+    if not name or len(name) > _LABEL_CHARS or not _is_name(name):
         return None
     if head.title is None:
         return name, None
@@ -360,7 +393,7 @@ def _title_speaker(document: Document, head: _Head) -> tuple[str, Span | None] |
 
 
 def _turns(
-    text: str, lines: Sequence[Line], labels: dict[int, _Labelled], alone: tuple[str, Span | None] | None
+    lines: Sequence[Line], labels: dict[int, _Labelled], alone: tuple[str, Span | None] | None, text: str
 ) -> list[Turn]:
     turns: list[Turn] = []
     starts = sorted({0, *labels}) if lines else []
