@@ -148,7 +148,7 @@ def _read_credit(opening: Opening, line: Line, head: str, cursor: int) -> int | 
 
 
 def _before_month(place: str, language: str | None) -> int:
-    """Where a place ends that runs on into a dateline's date or agency: “HALVSUND, May”, “KYIV. Nov”, “Tehran, IRNA”."""
+    """Where a place ends that runs on into a dateline's date or agency: “HALVSUND, May”, “Tehran, IRNA”."""
     for word in re.finditer(r"[^\s,]+", place):
         capitals = word.start() and word[0].isupper() and agencies().named(word[0].rstrip("."))
         if capitals or find_month(word[0], language):
