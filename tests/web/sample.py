@@ -257,7 +257,10 @@ def summit_report() -> Analysis:
         credits=["River Press"],
         noise=[
             (NoiseKind.CAPTION, "Photo: the leaders on the quay at Tarn (River Press)"),
-            (NoiseKind.RELATED_LIST, "Read also: Ferry fares to rise in autumn | Five bridges we love | The quay at Tarn, then and now"),
+            (
+                NoiseKind.RELATED_LIST,
+                "Read also: Ferry fares to rise in autumn | Five bridges we love | The quay at Tarn, then and now",
+            ),
             (NoiseKind.COUNTERS, "Share 214  Comments 37  Print"),
         ],
         headings=["Who pays"],
@@ -502,8 +505,10 @@ def press_conference() -> Analysis:
     )
     said = [
         Said(
-            words=("Good evening. We will run every ferry on one timetable, and we will do it by 2034, not a year later.",
-                   "The members have agreed to pay 42 million marks a year into a common fund."),
+            words=(
+                "Good evening. We will run every ferry on one timetable, and we will do it by 2034, not a year later.",
+                "The members have agreed to pay 42 million marks a year into a common fund.",
+            ),
             source="Secretary General Marit Halvorsen",
             speaker=HALVORSEN,
             occasion=SUMMIT,

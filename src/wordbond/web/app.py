@@ -159,7 +159,7 @@ def _nothing(_record: Record, _asked: Asked) -> None:
 
 def _asked(request: Request, form: str = "") -> Asked:
     path = request.url.path.removesuffix(form)
-    return Asked("/" if path == "/overview" else path, request.path_params, dict(request.query_params))
+    return Asked("/" if path == "/overview" else path, request.path_params, dict(request.query_params), form)
 
 
 def _theme(request: Request) -> str | None:

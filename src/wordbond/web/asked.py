@@ -25,8 +25,11 @@ class Asked:
     """One request: the path without its form (`.json`), the things named in it, and the parameters."""
 
     path: str
+    """As of the page itself, without the form."""
     named: Mapping[str, str] = field(default_factory=dict)
     parameters: Mapping[str, str] = field(default_factory=dict)
+    form: str = ""
+    """Empty for the page, else `.json` or `.csv`."""
 
     def words(self, name: str) -> str | None:
         """The parameter's value without white space around it; None where it is missing or empty.
@@ -66,6 +69,11 @@ class Asked:
         """The address of this page with some parameters changed; None takes one away. Begins at the first line."""
         kept = {name: value for name, value in self.parameters.items() if name != "after" and value.strip()}
         return with_query(self.path, **{**kept, **changed})
+
+    def following(self, after: str) -> str:
+        """The address of the next part of this list, in the same form."""
+        kept = {name: value for name, value in self.parameters.items() if name != "after" and value.strip()}
+        return with_query(f"{self.path}{self.form}", **kept, after=after)
 
     def twin(self, form: str) -> str:
         """The address of the same in another form: `json` or `csv`."""

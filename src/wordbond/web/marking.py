@@ -49,7 +49,7 @@ NOTHING = Markup("")
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """Something to mark: `opening` and `ending` are written around its words, `added` once, after the last of them.
+    """Something to mark: `opening` and `ending` are written around its words, `added` once, behind the last of them.
 
     Where another mark or the end of a block cuts it, it is ended and opened anew. `rank` orders marks of equal extent,
     the outer first.
@@ -182,7 +182,7 @@ def _close(at: int, open_: list[tuple[int, Layer]], out: list[str]) -> None:
     above = open_[ending[0] :]
     del open_[ending[0] :]
     for end, layer in reversed(above):
-        out.append(layer.ending + layer.added if end == at else layer.ending)
+        out.append(layer.added + layer.ending if end == at else layer.ending)
     for end, layer in above:
         if end != at:
             out.append(layer.opening)

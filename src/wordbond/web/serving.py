@@ -9,7 +9,7 @@ from pathlib import Path
 from wordbond.errors import WordbondError
 from wordbond.web.safety import is_loopback
 
-__all__ = ["CannotServe", "serve"]
+__all__ = ["CannotServe", "listen", "serve"]
 
 
 class CannotServe(WordbondError, OSError):
@@ -38,14 +38,15 @@ def serve(
     from wordbond.record import open_record
     from wordbond.web.app import make_app
 
-    with open_record(record_path, create=False) as record, _listen(host, port) as listening:
+    with open_record(record_path, create=False) as record, listen(host, port) as listening:
         if announce is not None:
             announce(f"http://{host}:{listening.getsockname()[1]}/")
         config = uvicorn.Config(make_app(record), log_level="warning", access_log=False, server_header=False)
         uvicorn.Server(config).run(sockets=[listening])
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """A socket bound to a loopback address; port 0 takes any free one. Raises CannotServe where it is taken."""
     name = host.strip("[]")
     family = socket.AF_INET6 if ":" in name else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)

@@ -299,7 +299,7 @@ def cut(found: list[tuple[Line, str]], asked: Asked) -> tuple[list[Line], str | 
     """The lines of one page and the address of the next, where one more than a page's lines was found."""
     limit = asked.limit()
     lines = [line for line, _ in found[:limit]]
-    return lines, asked.again(after=found[limit - 1][1]) if len(found) > limit else None
+    return lines, asked.following(found[limit - 1][1]) if len(found) > limit else None
 
 
 # -- texts ------------------------------------------------------------------------------------------------------
@@ -447,7 +447,7 @@ def _short_list(asked: Asked, of: str, told: str, lines: Iterator[SpeakerLine | 
         raise NotFound(f"“{after}” is no longer in this list; begin it anew")
     limit = asked.limit()
     found = list(islice(lines, limit + 1))
-    following = asked.again(after=_key(found[limit - 1])) if len(found) > limit else None
+    following = asked.following(_key(found[limit - 1])) if len(found) > limit else None
     return ListPage(
         of=of,
         title=of.capitalize(),

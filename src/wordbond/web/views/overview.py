@@ -63,7 +63,9 @@ def overview_page(record: Record, asked: Asked) -> OverviewPage:
         outlets=tuple(outlet_lines(record.outlets()[:SHOWN])),
         kinds=kind_lines((kind, counts.by_kind[kind]) for kind in QuotationKind),
         read=tuple(text_line(row) for row in latest),
-        findings=tuple(CountLine(name=finding_words(code), count=n) for code, n in record.finding_counts()[:SHOWN]),
+        findings=tuple(
+            CountLine(name=finding_words(code).capitalize(), count=n) for code, n in record.finding_counts()[:SHOWN]
+        ),
         twins=(("JSON", asked.twin("json")),),
     )
 
@@ -71,7 +73,9 @@ def overview_page(record: Record, asked: Asked) -> OverviewPage:
 def kind_lines(counts: Iterable[tuple[str, int]], **also: str) -> tuple[CountLine, ...]:
     """Quotations by kind, those kinds that occur; `also` narrows the lists that they lead to."""
     return tuple(
-        CountLine(name=kind_words(kind), count=count, href=with_query("/quotations", kind=str(kind), **also))
+        CountLine(
+            name=kind_words(kind).capitalize(), count=count, href=with_query("/quotations", kind=str(kind), **also)
+        )
         for kind, count in counts
         if count
     )

@@ -116,7 +116,8 @@ def _newest_first(asked: Asked) -> bool:
 
 def _in_time(asked: Asked) -> Asked:
     """`asked` with its order told: the oldest first where nothing is said."""
-    return Asked(asked.path, asked.named, {**asked.parameters, "order": "newest" if _newest_first(asked) else "oldest"})
+    order = "newest" if _newest_first(asked) else "oldest"
+    return Asked(asked.path, asked.named, {**asked.parameters, "order": order}, asked.form)
 
 
 def _span(first: date | None, last: date | None) -> str | None:

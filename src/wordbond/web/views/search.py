@@ -115,7 +115,7 @@ def search_page(record: Record, asked: Asked) -> SearchPage:
         total=found.total,
         items=tuple(_hit_line(hit) for hit in hits),
         facets=facets,
-        next=asked.again(after=hits[-1].cursor) if len(found.hits) > limit else None,
+        next=asked.following(hits[-1].cursor) if len(found.hits) > limit else None,
         told=_told(found),
         kept=tuple((name, value) for name, value in asked.parameters.items() if name in FILTERS and value.strip()),
         chosen=chosen_filters(asked, named),

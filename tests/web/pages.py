@@ -1,0 +1,85 @@
+"""Every sort of page of the sample, by name; and a reader of pages that keeps what a browser would make of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from tests.web.sample import analyses
+from wordbond.model import Report
+from wordbond.web.addresses import address_of
+
+VOID = frozenset({"meta", "link", "input", "br", "img", "hr"})
+
+
+def all_paths() -> dict[str, str]:
+    """A path for every page, of every text and quotation of the sample."""
+    paths = {
+        "overview": "/",
+        "about": "/about",
+        "quotations": "/quotations",
+        "reports": "/reports",
+        "transcripts": "/transcripts",
+        "speakers": "/speakers",
+        "occasions": "/occasions",
+        "outlets": "/outlets",
+        "search": "/search",
+        "search for words": "/search?q=ferry",
+        "search for nothing there": "/search?q=zeppelin",
+        "speaker": "/speakers/marit-halvorsen",
+        "occasion": "/occasions/tarn-summit-2031",
+        "hostile speaker": address_of("speakers", "<script>alert('id')</script>/.."),
+    }
+    for n, analysis in enumerate(analyses()):
+        kind = "reports" if isinstance(analysis.text, Report) else "transcripts"
+        paths[f"text {n}"] = address_of(kind, analysis.text.id)
+        for m, quotation in enumerate(analysis.quotations):
+            paths[f"quotation {n}.{m}"] = address_of("quotations", quotation.id)
+    return paths
+
+
+@dataclass
+class Element:
+    """An element as it was opened."""
+
+    tag: str
+    attributes: dict[str, str | None]
+
+
+@dataclass
+class PageReader(HTMLParser):
+    """The elements of a page, its words, and the words of its article that stand in the text itself."""
+
+    elements: list[Element] = field(default_factory=list)
+    words: str = ""
+    article: str = ""
+    open_: list[Element] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        element = Element(tag, dict(attrs))
+        self.elements.append(element)
+        if tag not in VOID:
+            self.open_.append(element)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open_, f"</{tag}> closes nothing"
+        assert self.open_[-1].tag == tag, f"</{tag}> closes <{self.open_[-1].tag}>"
+        self.open_.pop()
+
+    def handle_data(self, data: str) -> None:
+        self.words += data
+        tags = [element.tag for element in self.open_]
+        if "article" in tags and not any("data-added" in element.attributes for element in self.open_):
+            self.article += data
+
+
+def read(html: str) -> PageReader:
+    """What a browser makes of `html`; fails where tags are not closed in order."""
+    reader = PageReader()
+    reader.feed(html)
+    reader.close()
+    assert not reader.open_, f"left open: {[element.tag for element in reader.open_]}"
+    return reader

@@ -1,0 +1,149 @@
+"""Take a picture of each page, at 1280 and 390 pixels, light and dark, into docs/pictures.
+
+    python -m tools.screenshots [--record FILE] [--out FOLDER] [--words WORDS]
+
+Without a record, the examples are read into one first. Needs Chromium (named by CHROMIUM, or /usr/bin/chromium).
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wordbond.record import Record, open_record
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+__all__ = ["CHROMIUM_OPTIONS", "browser", "chromium_path", "main", "pages_of", "served"]
+
+CHROMIUM_OPTIONS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+WIDTHS = (1280, 390)
+THEMES = ("light", "dark")
+MOST_HEIGHT = {1280: 900, 390: 1400}
+"""Pixels of height, so that a picture stays small; the first screens say what a page is like."""
+
+
+def chromium_path() -> Path | None:
+    """The browser to use; None where there is none."""
+    path = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+    return path if path.exists() else None
+
+
+@contextmanager
+def browser(path: Path) -> Iterator[Browser]:
+    """A Chromium that reaches nothing but this machine."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=str(path), args=list(CHROMIUM_OPTIONS))
+        try:
+            yield started
+        finally:
+            started.close()
+
+
+@contextmanager
+def served(record: Record) -> Iterator[str]:
+    """The address at which the pages of `record` are served while the block runs."""
+    import uvicorn
+
+    from wordbond.web import make_app
+    from wordbond.web.serving import listen
+
+    listening = listen("127.0.0.1", 0)
+    server = uvicorn.Server(uvicorn.Config(make_app(record), log_level="error", access_log=False))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(10)
+        listening.close()
+
+
+def pages_of(record: Record, words: str) -> dict[str, str]:
+    """The path of one page of each sort that `record` has something for, by name."""
+    found = {"overview": "/", "about": "/about", "search": f"/search?q={words}", "missing": "/no/such/page"}
+    found |= {name: f"/{name}" for name in ("quotations", "reports", "transcripts", "speakers", "occasions", "outlets")}
+    reports = sorted(record.iter_texts(kind="report", limit=200), key=lambda row: -row.quotations)
+    if reports:
+        found["report"] = f"/reports/{reports[0].id}"
+        quotations = list(record.iter_quotations(text_id=reports[0].id, limit=5))
+        if quotations:
+            longest = max(quotations, key=lambda row: len(row.words))
+            found["quotation"] = f"/quotations/{longest.quotation.id}"
+    transcripts = list(record.iter_texts(kind="transcript", limit=1))
+    if transcripts:
+        found["transcript"] = f"/transcripts/{transcripts[0].id}"
+    speakers = record.speakers(1)
+    if speakers:
+        found["speaker"] = f"/speakers/{speakers[0].id}"
+    occasions = record.occasions()
+    if occasions:
+        found["occasion"] = f"/occasions/{occasions[0].occasion.id}"
+    return found
+
+
+def take(page: Page, address: str, path: Path, *, note: bool = False) -> None:
+    """Write a picture of the page at `address`; with the first note open where `note` holds."""
+    page.goto(address)
+    if note and page.locator(".ref").count():
+        page.locator(".ref").first.focus()
+    width = page.viewport_size["width"] if page.viewport_size else WIDTHS[0]
+    height = min(MOST_HEIGHT[width], int(page.evaluate("document.documentElement.scrollHeight")))
+    page.screenshot(path=path, full_page=True, clip={"x": 0, "y": 0, "width": width, "height": height})
+
+
+def read_examples(folder: Path) -> Path:
+    """The record that the examples are read into, inside `folder`."""
+    record = folder / "examples.wordbond"
+    command = [sys.executable, "-m", "wordbond", "read", "examples", "--pack", "examples/pack", "--record", str(record)]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 our own command
+    return record
+
+
+def main() -> int:
+    """Take all pictures; 1 where there is no browser."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--record", type=Path, help="a record to show instead of the examples")
+    parser.add_argument("--out", type=Path, default=Path("docs/pictures"))
+    parser.add_argument("--words", default="the", help="what the picture of the search looks for")
+    given = parser.parse_args()
+    chromium = chromium_path()
+    if chromium is None:
+        sys.stderr.write("no Chromium at /usr/bin/chromium; install one, or name it in CHROMIUM\n")
+        return 1
+    given.out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        path = given.record or read_examples(Path(folder))
+        with open_record(path, create=False) as record, served(record) as address, browser(chromium) as started:
+            for width in WIDTHS:
+                for theme in THEMES:
+                    page = started.new_page(viewport={"width": width, "height": 900}, color_scheme=theme)
+                    for name, at in pages_of(record, given.words).items():
+                        take(page, address + at, given.out / f"{name}-{width}-{theme}.png", note=name == "report")
+                    page.close()
+    sys.stdout.write(f"{len(list(given.out.glob('*.png')))} pictures in {given.out}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
