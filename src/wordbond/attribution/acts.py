@@ -64,7 +64,7 @@ class ActLexicon:
     """Words in the longest phrase."""
 
     def act(self, words: Sequence[str], at: int) -> tuple[Act, int] | None:
-        """The act that the longest phrase of the lower-case `words` at index `at` names, and how many words that takes."""
+        """The act that the longest phrase of lower-case `words` at index `at` names, and that phrase's words."""
         for length in range(min(self.longest, len(words) - at), 0, -1):
             if (act := self.by_phrase.get(tuple(words[at : at + length]))) is not None:
                 return act, length
