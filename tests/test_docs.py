@@ -42,5 +42,7 @@ def test_every_page_that_the_docs_link_to_is_there() -> None:
 def test_every_make_target_that_the_docs_name_is_there() -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
     for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("docs/*.md")]:
-        named = set(re.findall(r"^(?:    |`)make ([a-z]+)|`make ([a-z]+)[` ]", page.read_text(encoding="utf-8"), re.MULTILINE))
+        named = set(
+            re.findall(r"^(?:    |`)make ([a-z]+)|`make ([a-z]+)[` ]", page.read_text(encoding="utf-8"), re.MULTILINE)
+        )
         assert {a or b for a, b in named} <= targets, f"{page.name} names {named} beyond {targets}"

@@ -1,5 +1,29 @@
-"""Wordbond keeps one record of what was said, what was promised and what was kept."""
+"""Wordbond keeps one record of what was said, what was promised and what was kept.
+
+import wordbond
+
+found = wordbond.analyse(text)              # who said what in one text
+with wordbond.open("record.wordbond") as record, record.transaction():
+    record.add_analysis(found)
+"""
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from wordbond.api import analyse, open, read  # noqa: A004 (the name users know, as in gzip)
+    from wordbond.packs import load_pack
+
 __version__ = "0.1.0"
+__all__ = ["__version__", "analyse", "load_pack", "open", "read"]
+
+_HOMES = {"analyse": "wordbond.api", "load_pack": "wordbond.packs", "open": "wordbond.api", "read": "wordbond.api"}
+
+
+def __getattr__(name: str) -> object:
+    # Loaded on first use: importing any part of the package must not load all of it.
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -6,6 +6,7 @@ Every message says where, what was found, what was expected and the next step.
 from __future__ import annotations
 
 __all__ = [
+    "AnalysisFailed",
     "FetchRefused",
     "InvalidDecision",
     "InvalidPack",
@@ -34,6 +35,10 @@ class UnreadableInput(WordbondError, ValueError):
 
 class FetchRefused(UnreadableInput):
     """An address that may not be fetched, or whose answer passed a bound of size, time or target."""
+
+
+class AnalysisFailed(WordbondError, RuntimeError):
+    """A stage broke on a text: an error of ours. The text was left out, the others were still analysed."""
 
 
 class InvalidPack(WordbondError, ValueError):

@@ -21,7 +21,9 @@ from wordbond.packs import Pack, Person, fold, misspelling_share
 __all__ = ["Cast", "Mention", "Somebody", "find_cast"]
 
 _AGE_OR_PARTY = re.compile(r"\s*(?:\((?:[A-Z]|Rep|Dem)[\w.]*[-–—][\w.]+\)|\([A-Z]\)|, (?:[RDI]-|\d\d[,.]))")
-_APPOSITION = re.compile(r",\s+((?:an?|the|its|his|her|their|who|whose|one|[a-z])[^.;:“”\"]{2,110}?)(?=[,.;]|\s[-–—]|$)")
+_APPOSITION = re.compile(
+    r",\s+((?:an?|the|its|his|her|their|who|whose|one|[a-z])[^.;:“”\"]{2,110}?)(?=[,.;]|\s[-–—]|$)"
+)
 _BEFORE = re.compile(r"(?:^|[\s(“\"‘'—–-])((?:the|an?|its|his|her|one)\s[^.;:“”\"]{2,80}),\s+$", re.IGNORECASE)
 _TITLE_OF = re.compile(r"((?:[A-Z][\w.-]+ ){1,4}(?:of|for) (?:the )?)$")  # Secretary of + State Hillary Clinton
 _LOWER_BEFORE = re.compile(r"((?:[\w’'-]+\s){1,7})$")
@@ -218,7 +220,11 @@ def _add_alone(
         vouched = run.titled or any(run.span.start - 12 <= at <= run.span.start for at in heads)
         if not vouched or len(run.name) > 1 and not run.titled:
             continue
-        if _is_plural(run.name, text) or _is_common(run.name, words) or text[run.span.end :].startswith((" percent", "%")):
+        if (
+            _is_plural(run.name, text)
+            or _is_common(run.name, words)
+            or text[run.span.end :].startswith((" percent", "%"))
+        ):
             continue
         who = Somebody(run.name)
         everybody.append(who)
@@ -245,7 +251,8 @@ def _is_common(name: Sequence[str], words: SpeakerWords) -> bool:
         or noun in words.documents
         or noun in words.many
         or noun in words.body_nouns
-        or "-" in name[0] and name[0].rpartition("-")[2].islower()
+        or "-" in name[0]
+        and name[0].rpartition("-")[2].islower()
     )
 
 
@@ -265,7 +272,7 @@ def _know(who: Somebody, pack: Pack) -> None:
 def _note(who: Somebody, run: Run, text: str, words: SpeakerWords, *, full: bool) -> None:
     """Record one mention with all that the words beside it tell."""
     start, end = run.span.start, run.span.end
-    begins = not text[:start].rstrip(" “\"").endswith(tuple("abcdefghijklmnopqrstuvwxyz,")) if start else True
+    begins = not text[:start].rstrip(' “"').endswith(tuple("abcdefghijklmnopqrstuvwxyz,")) if start else True
     oblique = (run.possessive and not begins) or bool(_PREPOSITION.search(text[max(0, start - 40) : start]))
     who.mentions.append(Mention(who, Span(run.name_at, end) if run.name_at < end else run.span, full, oblique))
     if run.honorific in ("m", "f"):
@@ -311,7 +318,9 @@ def _noun_phrase_before(lead: str, words: SpeakerWords) -> str:
     if not parts or fold(parts[-1]) not in words.persons:
         return ""
     at = len(parts) - 1
-    while at and parts[at - 1].isalpha() and fold(parts[at - 1]) not in ("said", "says", "by", "to", "of", "that", "and"):
+    while (
+        at and parts[at - 1].isalpha() and fold(parts[at - 1]) not in ("said", "says", "by", "to", "of", "that", "and")
+    ):
         at -= 1
     return " ".join(parts[at:])
 

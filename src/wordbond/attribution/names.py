@@ -89,7 +89,8 @@ def _run(text: str, pieces: list[tuple[str, int]], pack: Pack, words: SpeakerWor
         honorific=honorific,
         titled=titled,
         body=body,
-        possessive=text[end : end + 2] in ("’s", "'s") or (plain[-1].endswith("s") and text[end : end + 1] in ("’", "'")),
+        possessive=text[end : end + 2] in ("’s", "'s")
+        or (plain[-1].endswith("s") and text[end : end + 1] in ("’", "'")),
     )
 
 

@@ -69,7 +69,9 @@ _PRONOUNS: dict[str, tuple[ReferenceKind, str]] = {
     **dict.fromkeys(("who", "whom", "whose", "which", "that"), (ReferenceKind.RELATIVE, "")),
     **dict.fromkeys(("it", "its", "itself"), (ReferenceKind.IT, "")),
     **dict.fromkeys(("they", "them", "their", "themselves"), (ReferenceKind.THEY, "")),
-    **dict.fromkeys(("you", "your", "nobody", "one", "someone", "anyone", "everyone", "another"), (ReferenceKind.ANONYMOUS, "")),
+    **dict.fromkeys(
+        ("you", "your", "nobody", "one", "someone", "anyone", "everyone", "another"), (ReferenceKind.ANONYMOUS, "")
+    ),
 }
 _LEAD = re.compile(
     r"(the|this|that|these|those|an?|another|one|some|many|most|several|few|all|any|each|every|both|no|two|three|"
@@ -78,7 +80,9 @@ _LEAD = re.compile(
 )
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _INDEFINITE = frozenset({"a", "an", "another", "one", "any", "each", "every", "no"})
-_OWNED = re.compile(r"(?:(his|her|their|its|my|our)\s+|([^,]{2,60}?)(?:[’']s|(?<=s)[’'])\s+)(.+)", re.IGNORECASE | re.DOTALL)
+_OWNED = re.compile(
+    r"(?:(his|her|their|its|my|our)\s+|([^,]{2,60}?)(?:[’']s|(?<=s)[’'])\s+)(.+)", re.IGNORECASE | re.DOTALL
+)
 _POST = re.compile(
     r"\s*[,(;]|\s+(?:of|for|from|who|whom|whose|that|which|in|at|with|to|on|by|against|about|near|between|behind|"
     r"familiar|close|released|conducted|surveyed|polled|published|including|supporting|backing|under|over|as)\b",
@@ -94,7 +98,9 @@ _JOINED = re.compile(
     r"(?:[Tt]he\s+)?((?:[A-Z][\w’'&.-]*\s)+(?:of|for|and|&|on|in|to)\s(?:the\s)?[A-Z][\w’'&.-]*(?:\s(?:(?:of|for|and|&)\s)?[A-Z][\w’'&.-]*)*)",
 )
 _CALLED = re.compile(r"\b(?:called|named|known as)\s+(?=[A-Z])")
-_MINDS = frozenset({"mind", "view", "opinion", "words", "eyes", "telling", "estimation", "account", "estimate", "opinions"})
+_MINDS = frozenset(
+    {"mind", "view", "opinion", "words", "eyes", "telling", "estimation", "account", "estimate", "opinions"}
+)
 _MANY_ENDINGS = ("ians", "icans", "crats", "ists", "ims", "icals", "inos", "anics", "ives", "eers")
 _PERSON_ENDINGS = ("er", "or", "ist", "ian", "man", "woman", "eer", "ess", "ant", "ee", "ive")
 _PERCENT = re.compile(r"%|\bpercent\b|\bper cent\b", re.IGNORECASE)
@@ -159,7 +165,12 @@ def _goes_on(after: str, words: SpeakerWords) -> bool:
 def _is_many(run: Run, lead: str, after: str, pack: Pack, words: SpeakerWords) -> bool:
     """Whether a run of capitals names several: Republicans, House Democrats, the Israelis."""
     last = run.name[-1]
-    if run.honorific or not last.endswith("s") or len(last) < 4 or (after.strip(" ,.") and not after.lstrip().startswith((",", "who"))):
+    if (
+        run.honorific
+        or not last.endswith("s")
+        or len(last) < 4
+        or (after.strip(" ,.") and not after.lstrip().startswith((",", "who")))
+    ):
         return False
     singular = last[:-1].lower()
     if singular in words.persons and run.name[0] not in words.given:
@@ -170,7 +181,9 @@ def _is_many(run: Run, lead: str, after: str, pack: Pack, words: SpeakerWords) -
 
 
 def _many(span: Span, bare: str) -> Reference:
-    return Reference(span, ReferenceKind.MANY, bare, description=_without_article(bare), head=fold(bare).rpartition(" ")[2])
+    return Reference(
+        span, ReferenceKind.MANY, bare, description=_without_article(bare), head=fold(bare).rpartition(" ")[2]
+    )
 
 
 def _without_article(words: str) -> str:

@@ -33,8 +33,12 @@ _ROLE = 3.5
 _REACH = 12
 """How many sentences back a candidate may stand for a pronoun; a description reaches over the whole report."""
 
-_STOP = re.compile(r"(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St|Jr|Sr|vs))(?<!\b(?:Mrs|Sen|Rep|Gov|Gen|Lt\.|Col|Adm|U\.S|U\.N))[.!?][”\"’')\]]*\s+(?=[^\sa-z])")
-_MARKED = re.compile(r"“[^”\n]{1,1500}”|\"[^\"\n]{1,1500}\"|„[^“”\"\n]{1,1500}[“”\"]|«[^»\n]{1,1500}»|''[^\n]{1,1500}?''")
+_STOP = re.compile(
+    r"(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St|Jr|Sr|vs))(?<!\b(?:Mrs|Sen|Rep|Gov|Gen|Lt\.|Col|Adm|U\.S|U\.N))[.!?][”\"’')\]]*\s+(?=[^\sa-z])"
+)
+_MARKED = re.compile(
+    r"“[^”\n]{1,1500}”|\"[^\"\n]{1,1500}\"|„[^“”\"\n]{1,1500}[“”\"]|«[^»\n]{1,1500}»|''[^\n]{1,1500}?''"
+)
 _BETWEEN = re.compile(r"\s*[,(–—-]?\s*")
 _GLUE = re.compile(
     r"\b(?:and|or|by|to|of|for|with|from|in|on|at|as|is|are|was|were|has|have|even|among|that|which|the|\w+ed|\w+ly)\s+"
@@ -48,7 +52,9 @@ class Stage:
     def __init__(self, text: str, paragraphs: Sequence[Span], quotations: Sequence[Quotation], cast: Cast) -> None:
         self.text = text
         self.cast = cast
-        self.starts = sorted({p.start for p in paragraphs} | {m.end() for p in paragraphs for m in _STOP.finditer(text, p.start, p.end)})
+        self.starts = sorted(
+            {p.start for p in paragraphs} | {m.end() for p in paragraphs for m in _STOP.finditer(text, p.start, p.end)}
+        )
         direct = [span for q in quotations if q.kind is QuotationKind.DIRECT for span in q.content]
         marked = [Span(*match.span()) for match in _MARKED.finditer(text)]
         self.quoted = sorted({*direct, *marked})
@@ -88,14 +94,18 @@ class Stage:
         if best is None:
             return None
         gap = self.text[best.span.end : at]
-        if _BETWEEN.fullmatch(gap) or (gap.startswith((",", " (")) and gap.rstrip().endswith((",", ")")) and len(gap) < 90):
+        if _BETWEEN.fullmatch(gap) or (
+            gap.startswith((",", " (")) and gap.rstrip().endswith((",", ")")) and len(gap) < 90
+        ):
             return best.who
         return None
 
     def body_before(self, at: int) -> str | None:
         """The name of the body that ends right before a place, “of …” and all."""
         lead = self.text[max(0, at - 90) : at]
-        match = re.search(r"((?:[A-Z][\w’'&.-]*\s)*[A-Z][\w’'&.-]*(?:\s(?:of|for)\s(?:the\s)?(?:[A-Z][\w’'&.-]*\s?)+)?),?\s*$", lead)
+        match = re.search(
+            r"((?:[A-Z][\w’'&.-]*\s)*[A-Z][\w’'&.-]*(?:\s(?:of|for)\s(?:the\s)?(?:[A-Z][\w’'&.-]*\s?)+)?),?\s*$", lead
+        )
         if match is None or match[1].split()[0] in speaker_words().functions:
             return None
         known = any(word.rstrip(",") in speaker_words().bodies for word in match[1].split())
@@ -135,9 +145,7 @@ class Stage:
     def ranked(self, reference: Reference, quotation: Quotation | None) -> list[tuple[Somebody, float]]:
         """The candidates for a pronoun or a description of one person, with the probability of each, best first."""
         scored = [
-            (who, score)
-            for who in self.cast.everybody
-            if (score := self._score(who, reference, quotation)) is not None
+            (who, score) for who in self.cast.everybody if (score := self._score(who, reference, quotation)) is not None
         ]
         if not scored:
             return []

@@ -102,7 +102,9 @@ class _Reading:
             quotation_id=quotation.id,
             speaker_id=best.speaker_id if best else None,
             speaker=best.name if best else None,
-            candidates=tuple(Candidate(g.speaker_id, g.name, round(g.confidence, 4)) for g in guesses[:_MAX_CANDIDATES]),
+            candidates=tuple(
+                Candidate(g.speaker_id, g.name, round(g.confidence, 4)) for g in guesses[:_MAX_CANDIDATES]
+            ),
             confidence=round(quotation.confidence * share, 4),
         )
 
@@ -299,9 +301,7 @@ def _name_id(name: str) -> SpeakerId:
 
 
 def _weaker(guess: _Guess, share: float) -> _Guess:
-    return _Guess(
-        guess.speaker_id, guess.name, guess.confidence * share, guess.who, many=guess.many, body=guess.body
-    )
+    return _Guess(guess.speaker_id, guess.name, guess.confidence * share, guess.who, many=guess.many, body=guess.body)
 
 
 def _shares(weights: Sequence[float]) -> list[float]:
@@ -320,5 +320,3 @@ def _lines(text: str) -> tuple[Span, ...]:
             found.append(Span(start, start + len(bare)))
         at += len(line)
     return tuple(found)
-
-

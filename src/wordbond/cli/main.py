@@ -48,6 +48,7 @@ class Form(StrEnum):
 
     JSONL = "jsonl"
     CSV = "csv"
+    RECORD = "record"
 
 
 RecordOption = Annotated[
@@ -232,6 +233,18 @@ def export(
     from wordbond.cli.streams import run_export
 
     raise typer.Exit(run_export(record=record, form=form.value, output=output))
+
+
+@app.command("import")
+def import_record(
+    source: Annotated[str, typer.Argument(metavar="FILE", help="What `export --format record` wrote, or -.")],
+    record: RecordOption = DEFAULT_RECORD,
+    json: JsonOption = False,
+) -> None:
+    """Take a whole exported record in: texts, analyses, decisions and withdrawals."""
+    from wordbond.cli.streams import run_import
+
+    raise typer.Exit(run_import(source, record=record, as_json=json))
 
 
 @app.command()

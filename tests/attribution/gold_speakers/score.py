@@ -44,7 +44,13 @@ class Gold:
 def read_gold(half: str = "all") -> list[Gold]:
     with (HERE / "polnear.csv").open(encoding="utf-8") as rows:
         return [
-            Gold(r["article"], Span(int(r["start"]), int(r["end"])), r["half"], r["kind"], tuple(filter(None, r["names"].split("|"))))
+            Gold(
+                r["article"],
+                Span(int(r["start"]), int(r["end"])),
+                r["half"],
+                r["kind"],
+                tuple(filter(None, r["names"].split("|"))),
+            )
             for r in csv.DictReader(rows)
             if half in ("all", r["half"])
         ]
@@ -84,7 +90,11 @@ def _report(article: dict[str, str]) -> tuple[Report, tuple[Quotation, ...]]:
 
 
 def _is_marked(text: str, span: Span) -> bool:
-    return text[span.start] in OPENING or text[span.start - 1 : span.start] in OPENING or text[span.start - 2 : span.start] == "''"
+    return (
+        text[span.start] in OPENING
+        or text[span.start - 1 : span.start] in OPENING
+        or text[span.start - 2 : span.start] == "''"
+    )
 
 
 def bare(name: str) -> str:
@@ -121,7 +131,9 @@ def score(half: str, pack: Pack) -> list[tuple[Gold, str, str, Attribution | Non
 
 def shares(verdicts: list[str]) -> str:
     count = Counter(verdicts)
-    return "  ".join(f"{name} {100 * count[name] / max(1, len(verdicts)):5.1f} %" for name in ("right", "wrong", "unknown"))
+    return "  ".join(
+        f"{name} {100 * count[name] / max(1, len(verdicts)):5.1f} %" for name in ("right", "wrong", "unknown")
+    )
 
 
 def main() -> None:
@@ -144,7 +156,9 @@ def main() -> None:
             if found_verdict != "right":
                 said = attribution.speaker if attribution else "(no such source)"
                 sure = attribution.confidence if attribution else 0
-                print(f"{found_verdict:8} {gold.article[:40]:40} {gold.span.start:6} {mention[:40]!r:42} {said} {sure} | {'|'.join(gold.names)} ({gold.kind})")
+                print(
+                    f"{found_verdict:8} {gold.article[:40]:40} {gold.span.start:6} {mention[:40]!r:42} {said} {sure} | {'|'.join(gold.names)} ({gold.kind})"
+                )
 
 
 if __name__ == "__main__":

@@ -1,0 +1,121 @@
+"""`correct`, `withdraw` and `decisions`: what people settle about the machine's findings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from wordbond.cli.output import print_json, print_line, print_table, safe
+from wordbond.errors import InvalidDecision
+from wordbond.jsonform import to_json
+from wordbond.model import QuotationId, QuotationKind, SpeakerId
+from wordbond.packs.folding import fold
+from wordbond.record import Decision, Record, kind_is, not_a_quotation, open_record, speaker_is
+from wordbond.record.record import utc_now
+
+__all__ = ["run_correct", "run_decisions", "run_withdraw"]
+
+
+def run_correct(
+    quotation: str,
+    *,
+    author: str,
+    reason: str,
+    speaker: str | None,
+    kind: str | None,
+    reject: bool,
+    record: Path,
+    as_json: bool,
+) -> int:
+    """Append the decisions asked for; raises InvalidDecision where none is or they contradict each other."""
+    if reject and (speaker is not None or kind is not None):
+        raise InvalidDecision("--reject says that these are no quotation: it goes without --speaker and --kind")
+    if not reject and speaker is None and kind is None:
+        raise InvalidDecision("nothing to decide: give --speaker NAME, --kind KIND or --reject")
+    if kind is not None and kind not in set(QuotationKind):
+        raise InvalidDecision(f"--kind {kind}: expected one of {', '.join(QuotationKind)}")
+    with open_record(record, create=False) as store:
+        subject = store.get_quotation(quotation).quotation.id
+        asked = _decisions(store, subject, author, reason, speaker, kind, reject)
+        with store.transaction():
+            decided = [store.decide(decision) for decision in asked]
+    if as_json:
+        print_json([to_json(decision) for decision in decided])
+    for decision in [] if as_json else decided:
+        print_line(
+            f"Decided: {decision.field.value} of {subject[:8]}. To take it back: wordbond withdraw {decision.id[:8]}"
+        )
+    return 0
+
+
+def _decisions(
+    store: Record,
+    subject: QuotationId,
+    author: str,
+    reason: str,
+    speaker: str | None,
+    kind: str | None,
+    reject: bool,
+) -> list[Decision]:
+    at = utc_now()
+    decisions = []
+    if reject:
+        decisions.append(not_a_quotation(subject, author=author, reason=reason, at=at))
+    if speaker is not None:
+        speaker_id, name = _speaker(store, speaker)
+        decisions.append(speaker_is(subject, speaker_id, name, author=author, reason=reason, at=at))
+    if kind is not None:
+        decisions.append(kind_is(subject, QuotationKind(kind), author=author, reason=reason, at=at))
+    return decisions
+
+
+def _speaker(store: Record, name: str) -> tuple[SpeakerId | None, str | None]:
+    """A speaker of the record by this name or id, else a new one of this name; `-` is nobody."""
+    if name == "-":
+        return None, None
+    for known in store.speakers():
+        if name == known.id or fold(name) == fold(known.name):
+            return known.id, known.name
+    if not fold(name):
+        raise InvalidDecision(f"--speaker {name!r} is no name; give a full name, or - for nobody known")
+    return SpeakerId(f"name:{fold(name)}"), name.strip()
+
+
+def run_withdraw(decision: str, *, author: str, reason: str, record: Path, as_json: bool) -> int:
+    """Append the withdrawal of a decision."""
+    with open_record(record, create=False) as store:
+        found = store.get_decision(decision).decision
+        with store.transaction():
+            store.withdraw(found.id, author=author, reason=reason, at=utc_now())
+        after = store.get_decision(found.id)
+    if as_json:
+        print_json(to_json(after))
+    else:
+        print_line(f"Withdrawn: {found.field.value} of {found.subject_id[:8]}; what stood before stands again.")
+    return 0
+
+
+def run_decisions(*, record: Path, as_json: bool) -> int:
+    """List all decisions in the order in which they were taken."""
+    with open_record(record, create=False) as store:
+        rows = store.decisions()
+    if as_json:
+        print_json([to_json(row) for row in rows])
+        return 0
+    lines = []
+    for row in rows:
+        said = row.decision
+        state = "withdrawn" if row.withdrawal else "words not found" if row.orphaned else "stands"
+        words = said.anchor.words if said.anchor else said.subject_id
+        lines.append(
+            (
+                said.id[:8],
+                f"{said.at:%Y-%m-%d %H:%M}",
+                safe(said.author),
+                said.field.value,
+                state,
+                safe(words),
+                safe(said.reason),
+            )
+        )
+    print_table(["Id", "At", "Author", "On", "State", "Words", "Reason"], lines)
+    return 0

@@ -1,0 +1,112 @@
+"""`analyse`, `attribute`, `export`, `import` and `pack`: what streams from files to files."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from wordbond.attribution.jsonl import attribute_lines
+from wordbond.cli.output import complain, print_json, print_line, print_table
+from wordbond.errors import UnreadableInput, WordbondError
+from wordbond.export import annotation_of, export_jsonl, export_rows, import_jsonl
+from wordbond.jsonform import JsonDict
+from wordbond.packs import load_pack
+from wordbond.pipeline import analyse
+from wordbond.reading import Unread, read_inputs
+from wordbond.record import open_record
+
+__all__ = ["run_analyse", "run_attribute", "run_export", "run_import", "run_pack"]
+
+
+def run_analyse(files: list[str], *, pack: str | None) -> int:
+    """Print the analyses of `files` as one JSON object; 1 where one could not be read."""
+    loaded, analyses, unread = load_pack(pack), [], 0
+    for text in read_inputs(files, pack=loaded, stdin=sys.stdin.buffer):
+        try:
+            if isinstance(text, Unread):
+                raise text.error
+            analyses.append(analyse(text, loaded))
+        except WordbondError as error:
+            complain(str(error))
+            unread += 1
+    print_json(annotation_of(analyses))
+    return 1 if unread else 0
+
+
+def run_export(*, record: Path, form: str, output: str) -> int:
+    """Write the record out in `form`; what breaks off stays under another name, never in the place of a whole file."""
+    with open_record(record, create=False) as store:
+        match form:
+            case "record":
+                lines: Iterable[str] = export_jsonl(store)
+            case "csv":
+                lines = export_rows(store, "csv")
+            case _:
+                lines = export_rows(store, "jsonl")
+        if output == "-":
+            sys.stdout.writelines(lines)
+        else:
+            _write_whole(Path(output), lines)
+    return 0
+
+
+def _write_whole(path: Path, lines: Iterable[str]) -> None:
+    unfinished = path.with_name(f"{path.name}.part")
+    try:
+        with unfinished.open("w", encoding="utf-8", newline="") as out:
+            out.writelines(lines)
+        unfinished.replace(path)
+    except OSError as error:
+        raise UnreadableInput(
+            f"{path}: cannot be written ({error.strerror}); name a file in a folder of yours"
+        ) from error
+
+
+def run_import(source: str, *, record: Path, as_json: bool) -> int:
+    """Take a whole record, as `export --format record` wrote it, into the record."""
+    try:
+        with (
+            open_record(record) as store,
+            sys.stdin if source == "-" else Path(source).open(encoding="utf-8") as lines,
+        ):
+            done = import_jsonl(store, lines)
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableInput(f"{source}: cannot be read ({error}); expected a file of `wordbond export`") from error
+    if as_json:
+        print_json({"texts": done.texts, "decisions": done.decisions, "withdrawals": done.withdrawals})
+    else:
+        print_line(f"Added {done.texts} texts, {done.decisions} decisions and {done.withdrawals} withdrawals.")
+    return 0
+
+
+def run_attribute(source: str, target: str) -> int:
+    """Attribute each article of a JSONL file; 1 where a line is none."""
+    done = attribute_lines(source, target, tell=lambda error: complain(str(error)))
+    return 1 if done.refused else 0
+
+
+def run_pack(name: str, *, as_json: bool) -> int:
+    """Load the pack, which checks it, and count what it holds."""
+    pack = load_pack(name)
+    held: JsonDict = {
+        "people": len(pack.people),
+        "offices": len(pack.offices),
+        "terms of office": len(pack.holdings),
+        "bodies": len(pack.bodies),
+        "memberships": len(pack.memberships),
+        "events": len(pack.events),
+        "programmes": len(pack.programmes),
+        "outlets": len(pack.outlets),
+        "word lists": len(pack.lexicons),
+        "figures": len(pack.series),
+        "targets": len(pack.targets),
+        "sums pledged": len(pack.pledged),
+        "facts": len(pack.facts),
+    }
+    if as_json:
+        print_json({"name": pack.name, "title": pack.title, "version": pack.version, "holds": held})
+        return 0
+    print_line(f"[bold]{pack.name}[/bold]: {pack.title}; every row holds. Version {pack.version[:12]}")
+    print_table(["", ">Rows"], [(what, str(number)) for what, number in held.items() if number])
+    return 0

@@ -1,0 +1,118 @@
+"""The order of the stages: the one place where a text becomes an analysis.
+
+Pure: the same text, pack and model give the same analysis, in this process, a pool of them, or on a cluster.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+from wordbond.attribution import MODEL_VERSION, attribute
+from wordbond.attribution.acts import act_of, default_acts
+from wordbond.attribution.speakers import find_speakers
+from wordbond.attribution.turns import find_turn_speakers, quote_turns
+from wordbond.errors import AnalysisFailed, WordbondError
+from wordbond.model import Analysis, Attribution, Quotation, Report, Transcript
+from wordbond.packs import Pack, load_pack
+
+__all__ = ["MODEL_VERSION", "analyse", "analyse_all", "pack_version"]
+
+QUEUED_PER_JOB = 4
+"""Texts handed to each process ahead of time: enough to keep it busy, few enough to hold no archive in memory."""
+
+
+def pack_version(pack: Pack) -> str:
+    """How an analysis names the pack that it was made with: `alliance@1f0c…`."""
+    return f"{pack.name}@{pack.version}"
+
+
+def analyse(text: Report | Transcript, pack: Pack) -> Analysis:
+    """Who said what in `text`, by which act and on which occasion; each fact with its place.
+
+    Raises AnalysisFailed, naming the text, where a stage broke on it: an error of ours, and worth reporting.
+    """
+    try:
+        return _analyse_transcript(text, pack) if isinstance(text, Transcript) else _analyse_report(text, pack)
+    except WordbondError:
+        raise
+    except Exception as error:
+        raise AnalysisFailed(
+            f"{text.origin.location}: the analysis broke ({type(error).__name__}: {error}); the text was left out. "
+            "Please report it with the text"
+        ) from error
+
+
+def _analyse_report(report: Report, pack: Pack) -> Analysis:
+    quotations = attribute(report)
+    attributions = _with_acts(report, quotations, find_speakers(report, quotations, pack))
+    return Analysis(
+        text=report,
+        quotations=quotations,
+        attributions=tuple(attributions),
+        model_version=MODEL_VERSION,
+        pack_version=pack_version(pack),
+    )
+
+
+def _with_acts(
+    report: Report, quotations: Sequence[Quotation], attributions: Sequence[Attribution]
+) -> list[Attribution]:
+    lexicon = default_acts()
+    return [
+        replace(attribution, act=act_of(quotation.cue.of(report.text), lexicon) if quotation.cue else None)
+        for quotation, attribution in zip(quotations, attributions, strict=True)
+    ]
+
+
+def _analyse_transcript(transcript: Transcript, pack: Pack) -> Analysis:
+    return Analysis(
+        text=transcript,
+        quotations=quote_turns(transcript),
+        attributions=find_turn_speakers(transcript, pack),
+        model_version=MODEL_VERSION,
+        pack_version=pack_version(pack),
+    )
+
+
+def analyse_all(
+    texts: Iterable[Report | Transcript], pack: Pack, folder: str | Path | None = None, *, jobs: int = 1
+) -> Iterator[Analysis | AnalysisFailed]:
+    """The analyses of `texts`, in their order; one that broke comes as its error.
+
+    With `jobs` above 1 as many processes share the work; each loads the pack from `folder`, the name or folder that
+    `pack` was loaded from.
+    """
+    if jobs == 1:
+        yield from (_outcome(text, pack) for text in texts)
+        return
+    with ProcessPoolExecutor(jobs, initializer=_start, initargs=(folder,)) as pool:
+        waiting = deque[Future[Analysis | AnalysisFailed]]()
+        for text in texts:
+            waiting.append(pool.submit(_work, text))
+            if len(waiting) >= QUEUED_PER_JOB * jobs:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _outcome(text: Report | Transcript, pack: Pack) -> Analysis | AnalysisFailed:
+    try:
+        return analyse(text, pack)
+    except AnalysisFailed as failure:
+        return failure
+
+
+_packs: list[Pack] = []
+"""The pack of a worker process, loaded once at its start."""
+
+
+def _start(folder: str | Path | None) -> None:
+    _packs[:] = [load_pack(folder)]
+
+
+def _work(text: Report | Transcript) -> Analysis | AnalysisFailed:
+    return _outcome(text, _packs[0])
