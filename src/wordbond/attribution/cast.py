@@ -24,6 +24,7 @@ _AGE_OR_PARTY = re.compile(r"\s*(?:\((?:[A-Z]|Rep|Dem)[\w.]*[-–—][\w.]+\)|\(
 _APPOSITION = re.compile(
     r",\s+((?:an?|the|its|his|her|their|who|whose|one|[a-z])[^.;:“”\"]{2,110}?)(?=[,.;]|\s[-–—]|$)"
 )
+_GENDERED = re.compile(r"\b(?:he|his|him|himself|she|her|hers|herself)\b", re.IGNORECASE)
 _BEFORE = re.compile(r"(?:^|[\s(“\"‘'—–-])((?:the|an?|its|his|her|one)\s[^.;:“”\"]{2,80}),\s+$", re.IGNORECASE)
 _TITLE_OF = re.compile(r"((?:[A-Z][\w.-]+ ){1,4}(?:of|for) (?:the )?)$")  # Secretary of + State Hillary Clinton
 _LOWER_BEFORE = re.compile(r"((?:[\w’'-]+\s){1,7})$")
@@ -55,6 +56,8 @@ class Somebody:
     """The pack’s, where it knows the name."""
     share: float = 1.0
     """How likely it is that the pack’s person is meant."""
+    sure: bool = False
+    """Whether something besides capitals says that this is a person."""
     genders: Counter[str] = field(default_factory=Counter)
     roles: list[str] = field(default_factory=list)
     """Titles and descriptions, folded."""
@@ -99,8 +102,10 @@ class Cast:
     everybody: tuple[Somebody, ...]
     runs: tuple[Run, ...]
 
-    def named(self, words: Sequence[str], honorific: str = "", at: int | None = None) -> list[Somebody]:
-        """Those who may be meant by the name `words`, likeliest first."""
+    def named(
+        self, words: Sequence[str], honorific: str = "", at: int | None = None, title: str = ""
+    ) -> list[Somebody]:
+        """Those who may be meant by the name `words`, with the title before it, likeliest first."""
         parts = [fold(word) for word in words]
         if len(parts) > 1:
             same = [who for who in self.everybody if _agree(parts, [fold(word) for word in who.name])]
@@ -114,15 +119,16 @@ class Cast:
             found = [who for who in self.everybody if last == fold(" ".join(who.name))]
         if honorific in ("m", "f"):
             found = [who for who in found if who.gender in (honorific, "")] or found
-        return sorted(found, key=lambda who: -self.standing(who, at))
+        return sorted(found, key=lambda who: -self.standing(who, at, title))
 
-    def standing(self, who: Somebody, at: int | None = None) -> float:
+    def standing(self, who: Somebody, at: int | None = None, title: str = "") -> float:
         """How likely a shared family name means this person: weight in the report, more right after the full name."""
         weight = 1.0 + who.weight + (2.0 if len(who.name) > 1 else 0.0)
         last = who.before(at) if at is not None else None
         if last is not None and at is not None and last.full and at - last.span.end < 400:
             weight += 6.0
-        return weight
+        called = fold(title)
+        return weight * 6.0 if called and any(called in role or role in called for role in who.roles) else weight
 
     def misspelt(self, words: Sequence[str]) -> list[tuple[Somebody, float]]:
         """Those whose name `words` may be misspelt, with how likely, best first."""
@@ -166,6 +172,8 @@ def find_cast(
     _add_alone(everybody, later, text, heads, pack, words)
     for who in everybody:
         who.mentions.sort(key=lambda mention: mention.span)
+        if not who.gender:
+            who.genders.update(_pronouns_after(who, text))
     return Cast(tuple(everybody), tuple(runs))
 
 
@@ -213,8 +221,11 @@ def _add_alone(
 ) -> None:
     """Give names standing alone to those who bear them; a new one only where a title or a source mention vouches."""
     for run in sorted(runs, key=lambda r: (not r.titled, r.span)):
-        named = Cast(tuple(everybody), ()).named(run.name, run.honorific, run.span.start)
+        named = Cast(tuple(everybody), ()).named(
+            run.name, run.honorific, run.span.start, run.title if run.titled else ""
+        )
         if named:
+            named[0].sure = named[0].sure or len(named[0].name) > 1
             _note(named[0], run, text, words, full=False)
             continue
         vouched = run.titled or any(run.span.start - 12 <= at <= run.span.start for at in heads)
@@ -242,6 +253,17 @@ def _is_plural(name: Sequence[str], text: str) -> bool:
     )
 
 
+def _pronouns_after(who: Somebody, text: str) -> Counter[str]:
+    """`m` or `f` where the pronouns that follow the name say so three times to one."""
+    counted: Counter[str] = Counter()
+    for mention in who.mentions:
+        after = text[mention.span.end : mention.span.end + 200].partition("\n")[0]
+        if (pronoun := _GENDERED.search(after)) is not None:
+            counted["m" if pronoun[0].lower() in ("he", "his", "him", "himself") else "f"] += 1
+    (best, count), *rest = counted.most_common() or [("", 0)]
+    return Counter({best: 1}) if best and count >= 3 * (rest[0][1] if rest else 0) else Counter()
+
+
 def _is_common(name: Sequence[str], words: SpeakerWords) -> bool:
     """Whether a lone capitalised word is a common noun or an abbreviation, and so no family name."""
     noun = fold(name[-1])
@@ -250,6 +272,7 @@ def _is_common(name: Sequence[str], words: SpeakerWords) -> bool:
         or noun in words.persons
         or noun in words.documents
         or noun in words.many
+        or noun.removesuffix("s") in words.persons
         or noun in words.body_nouns
         or "-" in name[0]
         and name[0].rpartition("-")[2].islower()
@@ -275,16 +298,18 @@ def _note(who: Somebody, run: Run, text: str, words: SpeakerWords, *, full: bool
     begins = not text[:start].rstrip(' “"').endswith(tuple("abcdefghijklmnopqrstuvwxyz,")) if start else True
     oblique = (run.possessive and not begins) or bool(_PREPOSITION.search(text[max(0, start - 40) : start]))
     who.mentions.append(Mention(who, Span(run.name_at, end) if run.name_at < end else run.span, full, oblique))
+    who.sure = who.sure or run.titled or (len(run.name) > 1 and run.name[0] in words.given) or who.person is not None
     if run.honorific in ("m", "f"):
         who.genders[run.honorific] += 5
     if len(run.name) > 1 and words.given.get(run.name[0]) in ("m", "f"):
         who.genders[words.given[run.name[0]]] += 2
     for role in _roles(text, run, words):
+        who.sure = True
         if role not in who.roles:
             who.roles.append(role)
-            for word in role.split():
-                if gender := words.gender_of(word):
-                    who.genders[gender] += 3
+            noun = next((word for word in role.split() if word in words.persons), "")
+            if gender := words.gender_of(noun):
+                who.genders[gender] += 3
 
 
 def _roles(text: str, run: Run, words: SpeakerWords) -> list[str]:
@@ -329,9 +354,10 @@ def _agree(one: Sequence[str], other: Sequence[str]) -> bool:
     """Whether two folded full names may be one person’s: the same family name and no contrary given name."""
     if one == other:
         return True
-    if len(one) < 2 or len(other) < 2 or one[-1] != other[-1]:
+    if len(one) < 2 or len(other) < 2 or one[-1] != other[-1] or ("jr" in one) != ("jr" in other):
         return False
     if len(one) != len(other) and (list(one[-len(other) :]) == list(other) or list(other[-len(one) :]) == list(one)):
         return True  # Le Pen, von der Leyen
     a, b = one[0], other[0]
-    return a == b or (len(a) == 1 and b.startswith(a)) or (len(b) == 1 and a.startswith(b))
+    short = min(len(a), len(b))
+    return a == b or (short != 2 and (a.startswith(b) or b.startswith(a)))  # J. and Joe, Ken and Kenneth

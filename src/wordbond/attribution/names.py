@@ -20,10 +20,14 @@ _TOKEN = rf"[{_CAPITALS}](?:[\w-]|[’'](?!s\b)(?=\w))*"
 _PARTICLE = "(?:" + "|".join(sorted(speaker_words().particles, key=len, reverse=True)) + ")"
 _DOTTED = sorted({*speaker_words().titles, *speaker_words().honorifics, "Jr", "Sr", "St"}, key=len, reverse=True)
 _WORD = rf"(?:(?:{'|'.join(_DOTTED)})\.|[{_CAPITALS}]\.(?:-?[{_CAPITALS}]\.)*|{_TOKEN})"
-_RUN = re.compile(rf"(?<![\w@#]){_WORD}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}{_WORD})*")
-_LEADING = re.compile(rf"(?<![\w@#])(?:{_PARTICLE}[ \u00a0]){{1,2}}(?={_TOKEN})")
+_NICKNAME = rf"(?:[“\"‘'(]{_TOKEN}[”\"’')][ \u00a0])?"
+_RUN = re.compile(rf"(?<![\w@#]){_WORD}(?:[ \u00a0]{_NICKNAME}(?:{_PARTICLE}[ \u00a0]){{0,2}}{_WORD})*")
 _PIECE = re.compile(r"[^ \u00a0]+")
 _SUFFIXES = frozenset({"Jr", "Sr", "II", "III", "IV"})
+_ALSO_NAMES = frozenset({"Will", "May", "April", "June", "March", "August", "Don", "Little", "Day", "Back", "Such"})
+_SURNAMES_TOO = frozenset(
+    {"Hall", "Lake", "Day", "Church", "Bank", "Street", "Post", "Press", "Guard", "Justice", "House", "Court"}
+)
 _MAX_NAME = 5
 
 
@@ -53,19 +57,27 @@ def find_runs(text: str, start: int, end: int, pack: Pack) -> Iterator[Run]:
     """The runs of capitals between two places of `text`, in reading order."""
     words = speaker_words()
     for match in _RUN.finditer(text, start, end):
-        pieces = [(p[0], match.start() + p.start()) for p in _PIECE.finditer(match[0])]
-        pieces = _without_functions(pieces, words)
+        pieces = [(p[0], match.start() + p.start()) for p in _PIECE.finditer(match[0]) if p[0][0] not in "“\"‘'("]
+        before = text[start : match.start()].rstrip(" “\"'")
+        pieces = _without_functions(
+            pieces,
+            words,
+            dated=text[match.end() : match.end() + 2].strip().isdigit(),
+            begins=not before or before[-1] in ".!?:",
+        )
         if pieces:
             yield _run(text, pieces, pack, words)
 
 
-def _without_functions(pieces: list[tuple[str, int]], words: SpeakerWords) -> list[tuple[str, int]]:
+def _without_functions(
+    pieces: list[tuple[str, int]], words: SpeakerWords, *, dated: bool, begins: bool
+) -> list[tuple[str, int]]:
     while pieces and (pieces[0][0].rstrip(".") in words.functions or pieces[0][0] in words.particles):
+        if pieces[0][0] == "Will" and len(pieces) > 1 and not begins:
+            break
         pieces = pieces[1:]
-    while pieces and (pieces[-1][0] in words.functions and len(pieces) != 2):
+    while len(pieces) > 1 and pieces[-1][0] in words.functions and (dated or pieces[-1][0] not in _ALSO_NAMES):
         pieces = pieces[:-1]
-    if len(pieces) == 2 and pieces[1][0].endswith("day"):
-        pieces = pieces[:1]
     return pieces
 
 
@@ -76,9 +88,14 @@ def _run(text: str, pieces: list[tuple[str, int]], pack: Pack, words: SpeakerWor
     at = _name_at(plain, words)
     name = plain[at:]
     before = text[start : pieces[at][1]].strip() if at < len(pieces) else text[start:end]
-    titled = any(words.titles.get(p) or p in words.honorifics for p in plain[max(0, at - 1) : at])
+    titled = any(
+        words.titles.get(p) or p in words.honorifics or p.lower() in words.persons for p in plain[max(0, at - 1) : at]
+    )
     honorific = next((words.honorifics[p] or "-" for p in plain[:at] if p in words.honorifics), "")
-    body = any(p in words.bodies for p in name) or (not titled and bool(pack.bodies_named(" ".join(name))))
+    surname = len(name) == 2 and name[0] in words.given and name[1] in _SURNAMES_TOO
+    body = (any(p in words.bodies for p in name) and not surname) or (
+        not titled and bool(pack.bodies_named(" ".join(name)))
+    )
     if len([n for n in name if n not in words.particles and n not in _SUFFIXES]) > _MAX_NAME - 1:
         body = True
     return Run(
@@ -101,11 +118,17 @@ def _name_at(plain: list[str], words: SpeakerWords) -> int:
         last = at + 1 == len(plain)
         if last and (not words.titles.get(word) or (at and plain[at - 1] in words.given)):
             continue  # White House, Stephen King
-        if word in words.titles or word in words.honorifics:
+        if (
+            word in words.titles
+            or word in words.honorifics
+            or (word.lower() in words.persons and word not in words.given)
+        ):
             title = at + 1
     if title >= len(plain):
         return title
-    if title == 0 and plain[0] not in words.given and len(plain[0]) > 2:
-        given = next((at for at, word in enumerate(plain) if word in words.given and len(plain) - at >= 2), 0)
-        return given if given and not any(p in words.bodies for p in plain[given:]) else 0
+    if plain[title] not in words.given and len(plain[title]) > 2:
+        given = next(
+            (at for at, word in enumerate(plain) if at > title and word in words.given and len(plain) - at >= 2), 0
+        )
+        return given if given and not any(p in words.bodies for p in plain[given:]) else title
     return title

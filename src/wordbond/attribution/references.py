@@ -85,12 +85,20 @@ _OWNED = re.compile(
 )
 _POST = re.compile(
     r"\s*[,(;]|\s+(?:of|for|from|who|whom|whose|that|which|in|at|with|to|on|by|against|about|near|between|behind|"
-    r"familiar|close|released|conducted|surveyed|polled|published|including|supporting|backing|under|over|as)\b",
+    r"inside|familiar|close|released|conducted|surveyed|polled|published|including|supporting|backing|under|over|as)\b",
     re.IGNORECASE,
 )
+_PARTICIPLE = re.compile(r"(?<=\w[sn])\s+\w+ing\b|\s\w+(?:ed|ing)\s(?=(?:on|by|in|with|to|for|about|from|at)\b)")
 _PREPOSITION = re.compile(
-    r"\b(?:of|for|from|to|by|with|at|in|on|against|about|near|between|like|who|that|which|including|supporting)\b",
+    r"\b(?:of|for|from|to|by|with|at|in|inside|on|against|about|near|between|like|who|that|which|including|supporting)\b",
     re.IGNORECASE,
+)
+_OFFICE_OF = re.compile(
+    r"(?i)\b[\w-]*(?:secretary|minister|president|director|chair\w*|head|chief|governor|leader|ambassador|speaker)\s"
+    r"(?:of|for|to)\s(?:the\s)?$"
+)
+_OFFICE_OF_LOWER = re.compile(
+    r"\b[\w-]*(?:secretary|minister|director|chair\w*|head|chief|leader|attorney)\s(?:of|for)\s(?:the\s)?(?:[a-z]+\s){1,3}$"
 )
 _AFTER_NAME = re.compile(r"\s*(?:$|[,(;:–—-]|himself\b|herself\b|who\b|\band\b|of\b|Jr|Sr|[’'])")
 _SEVERAL = re.compile(r"(?:\s+\([^)]*\))?(?:,\s+[A-Z][\w’'.-]+(?:\s[A-Z][\w’'.-]+)*)*,?\s+and\s+[A-Z]")
@@ -102,7 +110,7 @@ _MINDS = frozenset(
     {"mind", "view", "opinion", "words", "eyes", "telling", "estimation", "account", "estimate", "opinions"}
 )
 _MANY_ENDINGS = ("ians", "icans", "crats", "ists", "ims", "icals", "inos", "anics", "ives", "eers")
-_PERSON_ENDINGS = ("er", "or", "ist", "ian", "man", "woman", "eer", "ess", "ant", "ee", "ive")
+_PERSON_ENDINGS = ("er", "or", "ist", "ian", "man", "woman")
 _PERCENT = re.compile(r"%|\bpercent\b|\bper cent\b", re.IGNORECASE)
 
 
@@ -115,9 +123,14 @@ def read_reference(text: str, source: Span, pack: Pack) -> Reference:
     bare = re.sub(r"(?:[’']s|(?<=s)[’'])$", "", written)
     if called := _CALLED.search(written):
         return read_reference(text, Span(text.index(written, source.start) + called.end(), end), pack)
-    known = _PRONOUNS.get(fold(written))
+    written = re.sub(r"^(?:by|for|among|from|to|in|inside|at|within)\s+", "", written)
+    known = _PRONOUNS.get(fold(written)) or (_PRONOUNS["i"] if written.startswith("I, ") else None)
     if known is not None:
         return Reference(source, known[0], written, gender=known[1])
+    if re.match(r"(?:he|she|they|it|both)\s+and\b", written, re.IGNORECASE) or re.search(
+        r"\band (?:his|her)\b", written
+    ):
+        return _many(source, bare)
     if named := _by_name(text, Span(source.start, max(source.start + 1, end)), bare, pack):
         return named
     return _described(text, source, bare, pack)
@@ -128,14 +141,31 @@ def _by_name(text: str, span: Span, bare: str, pack: Pack) -> Reference | None:
     words = speaker_words()
     runs = list(find_runs(text, span.start, span.end, pack))
     joined = _JOINED.fullmatch(bare)
-    if joined and not any(run.titled or run.name[:1] and run.name[0] in words.given for run in runs):
+    first = fold(bare.split()[0]) if bare.split() else ""
+    if joined and (first.removesuffix("s") in words.persons or first in words.many):
+        return _many(span, bare)
+    if (
+        joined
+        and (" and " not in joined[1] or any(run.body for run in runs))
+        and not any(run.titled or (run.name[:1] and run.name[0] in words.given) for run in runs)
+    ):
         return Reference(span, ReferenceKind.BODY, joined[1], description=joined[1], head=fold(joined[1]).split()[0])
     for run in runs:
-        if not run.name:
+        if not run.name or (
+            len(run.name) == 1
+            and not run.titled
+            and _is_noun(run.name[0], words)
+            and not pack.bodies_named(run.name[0])
+        ):
             continue
         lead = text[span.start : run.span.start]
         after = text[run.span.end : span.end]
-        if _PREPOSITION.search(lead.rpartition(",")[2]) or (run.possessive and len(after.strip(" ’'s,.")) > 1):
+        office = _OFFICE_OF_LOWER.search(lead) or (run.title and not run.titled and _OFFICE_OF.search(lead))
+        if (_PREPOSITION.search(lead.rpartition(",")[2]) and not office) or (
+            run.possessive and len(after.strip(" ’'s,.")) > 1
+        ):
+            continue
+        if run.body and _PREPOSITION.search(lead) and not office:
             continue
         if _is_many(run, lead, after, pack, words):
             return _many(span, bare)
@@ -144,13 +174,21 @@ def _by_name(text: str, span: Span, bare: str, pack: Pack) -> Reference | None:
                 body = _without_article(text[span.start : run.span.end])
                 return Reference(span, ReferenceKind.BODY, body, description=body, head=fold(run.name[-1]))
             continue
-        if not _AFTER_NAME.match(after) and not (len(run.name) > 1 and _goes_on(after, words)):
+        if not _AFTER_NAME.match(after) and not (
+            len(run.name) > 1 and (run.titled or run.name[0] in words.given) and _goes_on(after, words)
+        ):
             continue
         if _SEVERAL.match(after):
             return _many(span, bare)
         gender = run.honorific if run.honorific in ("m", "f") else ""
         return Reference(
-            span, ReferenceKind.NAME, bare, description=bare, name=run.name, honorific=run.honorific, gender=gender
+            span,
+            ReferenceKind.NAME,
+            bare,
+            description=run.title,
+            name=run.name,
+            honorific=run.honorific,
+            gender=gender,
         )
     return None
 
@@ -158,8 +196,17 @@ def _by_name(text: str, span: Span, bare: str, pack: Pack) -> Reference | None:
 def _goes_on(after: str, words: SpeakerWords) -> bool:
     """Whether what follows a full name inside its mention is no noun that the name only qualifies."""
     noun = fold(re.split(r"[\s,]+", after.strip() + " ")[0])
-    known = noun in words.persons or noun in words.documents or noun in words.body_nouns or noun in words.many
-    return after[:1] == " " and not known
+    return after[:1] == " " and not _is_noun(noun, words)
+
+
+def _is_noun(word: str, words: SpeakerWords) -> bool:
+    """Whether a word is a common noun of the lists, as one or as many."""
+    noun = fold(word)
+    return any(
+        form in known
+        for form in (noun, noun.removesuffix("s"))
+        for known in (words.persons, words.documents, words.body_nouns, words.many)
+    )
 
 
 def _is_many(run: Run, lead: str, after: str, pack: Pack, words: SpeakerWords) -> bool:
@@ -196,8 +243,8 @@ def _described(text: str, source: Span, bare: str, pack: Pack) -> Reference:
     lead = _LEAD.match(bare)
     first = fold(lead[1]) if lead else ""
     rest = bare[lead.end() :] if lead else bare
-    cut = _POST.search(rest)
-    core = rest[: cut.start()] if cut and cut.start() else rest
+    cuts = [cut.start() for cut in (_POST.search(rest), _PARTICIPLE.search(rest)) if cut and cut.start()]
+    core = rest[: min(cuts)] if cuts else rest
     owner, owned = _owner(text, source, core, pack)
     if owner is not None and fold(owned) in _MINDS and owner.kind in (ReferenceKind.NAME, ReferenceKind.PRONOUN):
         return replace(owner, span=source)
@@ -239,13 +286,20 @@ def _owner(text: str, source: Span, core: str, pack: Pack) -> tuple[Reference | 
 
 def _kind(first: str, head: str, noun: str, bare: str, words: SpeakerWords, *, owned: bool) -> ReferenceKind:
     folded = fold(bare)
-    singular = head[:-1] if head.endswith("s") else head
+    singular = head[:-3] + "y" if head.endswith("ies") else head.removesuffix("s")
+    if re.match(r"(?:one|none|neither|each) of\b", folded):
+        return ReferenceKind.ANONYMOUS
     if _PERCENT.search(bare) or head in words.documents or singular in words.documents:
         return ReferenceKind.DOCUMENT
     if folded in ("some", "many", "most", "others", "several", "few", "all", "both") or head in words.many:
         return ReferenceKind.BODY if head in words.body_nouns and len(noun.split()) > 1 else ReferenceKind.MANY
     if head in words.persons or head.endswith("year old") or folded.endswith("year old"):
-        if first in _INDEFINITE or owned or not first or fold(noun).split()[0] in ("second", "third", "other"):
+        if (
+            first in (*_INDEFINITE, "this", "that")
+            or owned
+            or not first
+            or fold(noun).split()[0] in ("second", "third", "other")
+        ):
             return ReferenceKind.ANONYMOUS
         return ReferenceKind.PERSON
     if singular in words.persons or (head.endswith("men") and head[:-3] + "man" in words.persons):

@@ -121,7 +121,9 @@ class _Reading:
                 return self._group_before(reference)
             case ReferenceKind.BODY_BEFORE:
                 return self._body_again(reference)
-            case ReferenceKind.BODY | ReferenceKind.MANY:
+            case ReferenceKind.BODY:
+                return self._by_family(reference) or self._body(reference)
+            case ReferenceKind.MANY:
                 return self._body(reference)
             case _:
                 return []
@@ -129,9 +131,10 @@ class _Reading:
     def _named(self, reference: Reference) -> list[_Guess]:
         """Readings of a proper name: a person of the cast, a misspelt one, the pack’s, a body; else the name itself."""
         name = reference.name
-        found = self.cast.named(name, reference.honorific, reference.span.start)
+        at, title = reference.span.start, reference.description
+        found = self.cast.named(name, reference.honorific, at, title)
         if found:
-            shares = _shares([self.cast.standing(who, reference.span.start) for who in found])
+            shares = _shares([self.cast.standing(who, at, title) for who in found])
             return [self._guess(who, 0.97 * share) for who, share in zip(found, shares, strict=True)]
         written = " ".join(name)
         if bodies := self._pack_bodies(reference.words) or self._pack_bodies(written):
@@ -233,6 +236,14 @@ class _Reading:
         name = owner or reference.description
         many = reference.kind is ReferenceKind.MANY
         return [_of_words(name, 0.8 if many else 0.85, many=many, body=not many)]
+
+    def _by_family(self, reference: Reference) -> list[_Guess]:
+        """Readings of what looks like a body but is a family name of this report: “Cuban”, “Heiserman of the union”."""
+        first = reference.words.split(" of ")[0]
+        if " " in first or not reference.words[:1].isupper() or reference.owner is not None:
+            return []
+        found = [who for who in self.cast.named((first,), at=reference.span.start) if who.sure and len(who.name) > 1]
+        return [self._guess(found[0], 0.9)] if found else []
 
     def _owner(self, reference: Reference) -> str | None:
         """“his campaign” as “Donald Trump’s campaign”, where it can be told whose."""

@@ -26,6 +26,8 @@ class SpeakerWords:
     """Capitalised words that make a run of capitals a body."""
     persons: dict[str, str]
     """Noun for one person, to `m`, `f` or empty."""
+    epithets: frozenset[str]
+    """Nouns for one person by which print calls somebody already named."""
     many: frozenset[str]
     documents: frozenset[str]
     body_nouns: frozenset[str]
@@ -53,6 +55,7 @@ def speaker_words() -> SpeakerWords:
         particles=frozenset(lists["particles"]["words"]),
         bodies=frozenset(lists["bodies"]["words"]),
         persons={noun: letters[gender] for noun, gender in persons.items()},
+        epithets=frozenset(fold(noun) for noun in lists["nouns"]["epithets"]),
         many=frozenset(fold(noun) for noun in lists["nouns"]["many"]),
         documents=frozenset(fold(noun) for noun in lists["nouns"]["documents"]),
         body_nouns=frozenset(fold(noun) for noun in lists["nouns"]["bodies"]),
