@@ -47,6 +47,14 @@
     });
   });
 
+  // More lines take the place of the button that asked for them: the focus goes to the first of them.
+  let lists = 0;
+  document.addEventListener("htmx:beforeRequest", () => (lists = document.querySelectorAll(".items").length));
+  document.addEventListener("htmx:afterSettle", () => {
+    const added = document.querySelectorAll(".items")[lists];
+    if (lists && added && document.activeElement === document.body) added.querySelector("a")?.focus();
+  });
+
   // A button beside each citation copies it.
   document.addEventListener("click", async (event) => {
     const button = event.target instanceof Element && event.target.closest("button[data-copies]");
