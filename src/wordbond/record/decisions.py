@@ -180,7 +180,7 @@ def _speaker_problem(value: JsonValue) -> str | None:
 _checks: dict[Field, Callable[[JsonValue], str | None]] = {
     Field.SPEAKER: _speaker_problem,
     Field.QUOTATION: lambda value: None if value is False else "expected false; withdraw the decision to undo it",
-    Field.KIND: lambda value: None if value in set(QuotationKind) else "expected direct, indirect or mixed",
+    Field.KIND: lambda value: None if value in list(QuotationKind) else "expected direct, indirect or mixed",
     Field.OCCASION: lambda value: None if value is None or isinstance(value, str) else "expected an id or null",
 }
 

@@ -581,16 +581,13 @@ def outlets(connection: Connection) -> list[OutletRow]:
         .group_by(c.outlet)
         .order_by(many.desc(), c.outlet)
     )
-    carried: dict[str | None, int] = dict(
-        connection.execute(
-            select(c.outlet, func.count())
-            .join_from(t.standing, t.texts)
-            .where(c.kind == "report", ~t.standing.c.rejected)
-            .group_by(c.outlet)
-        )
-        .tuples()
-        .all()
+    by_outlet = (
+        select(c.outlet, func.count())
+        .join_from(t.standing, t.texts)
+        .where(c.kind == "report", ~t.standing.c.rejected)
+        .group_by(c.outlet)
     )
+    carried = _tally(connection, by_outlet)
     return [
         OutletRow(
             name=row.outlet,
@@ -603,6 +600,10 @@ def outlets(connection: Connection) -> list[OutletRow]:
     ]
 
 
+def _tally(connection: Connection, counted: Select[Any]) -> dict[str | None, int]:
+    return {row[0]: row[1] for row in connection.execute(counted)}
+
+
 def counts(connection: Connection) -> Counts:
     """How much the record holds."""
     c, s = t.texts.c, t.standing.c
@@ -610,10 +611,8 @@ def counts(connection: Connection) -> Counts:
     def number(statement: Select[Any]) -> int:
         return int(connection.execute(statement).scalar_one())
 
-    texts: dict[str, int] = dict(connection.execute(select(c.kind, func.count()).group_by(c.kind)).tuples().all())
-    kinds: dict[str, int] = dict(
-        connection.execute(select(s.kind, func.count()).where(~s.rejected).group_by(s.kind)).tuples().all()
-    )
+    texts = _tally(connection, select(c.kind, func.count()).group_by(c.kind))
+    kinds = _tally(connection, select(s.kind, func.count()).where(~s.rejected).group_by(s.kind))
     live = (
         select(func.count(), func.count(t.applications.c.decision_key))
         .select_from(t.decisions)

@@ -488,7 +488,7 @@ class Record:
         with self._dialect.told_plainly():
             self._dialect.copy_to(self._reader, path)
 
-    def run_versions(self) -> list[Run]:
+    def runs(self) -> list[Run]:
         """The runs that analysed texts of this record, the earliest first."""
         with self._reading() as connection:
             rows = connection.execute(select(tables.runs).order_by(tables.runs.c.at, tables.runs.c.key)).all()
