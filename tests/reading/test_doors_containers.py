@@ -11,7 +11,7 @@ from pathlib import Path
 import brotli
 import pytest
 from fastwarc.stream_io import ZstdWriter
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -165,6 +165,7 @@ def test_the_charset_of_the_header_is_used_within_archives() -> None:
     assert "Министр сказал, да и" in texts(found)[0].text
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.integers(0, 5000), st.integers(0, 255))
 def test_an_archive_with_a_wrong_byte_never_ends_the_reading(at: int, value: int) -> None:
     data = bytearray(archive(b"<p>Words of a page.</p>", b"<p>More words.</p>", packed=False))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wordbond.errors import InvalidRecord
@@ -53,6 +53,7 @@ def test_edits_out_of_step_are_refused() -> None:
         OffsetMap((Edit(3, 4, 3, 3), Edit(2, 3, 3, 4)))
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="abxyzk"))
 def test_every_kept_character_maps_to_itself_and_back(raw: str) -> None:
     text, offsets = cleaned(raw)
@@ -65,6 +66,7 @@ def test_every_kept_character_maps_to_itself_and_back(raw: str) -> None:
         assert clean.holds(Span(at, at + 1))
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="abxyzk", min_size=1), st.data())
 def test_what_a_raw_stretch_became_stands_at_its_clean_place(raw: str, data: st.DataObject) -> None:
     text, offsets = cleaned(raw)

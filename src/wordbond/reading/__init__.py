@@ -4,27 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from wordbond.model import Report, Transcript
 from wordbond.reading.document import Document, Form, OffsetMap, Unread
-from wordbond.reading.fetching import Fetched, Fetcher, WebFetcher
 from wordbond.reading.inputs import read_documents
 from wordbond.reading.report import read_report
 from wordbond.reading.sources import Limits
 from wordbond.reading.transcript import is_transcript, read_transcript
 from wordbond.reading.values import host_of
 
+if TYPE_CHECKING:
+    from wordbond.reading.fetching import Fetcher
+
 __all__ = [
     "Document",
-    "Fetched",
-    "Fetcher",
     "Form",
     "Limits",
     "OffsetMap",
     "OutletNames",
     "Unread",
-    "WebFetcher",
     "is_transcript",
     "read_document",
     "read_documents",

@@ -14,7 +14,7 @@ from wordbond.errors import UnreadableInput
 from wordbond.model import Finding, Span
 from wordbond.reading.document import OffsetMap, replaced
 
-__all__ = ["Decoded", "clean", "declared_codec", "decode", "refuse_binary"]
+__all__ = ["Decoded", "clean", "declared_codec", "decode", "find_mojibake", "refuse_binary"]
 
 SAMPLE_BYTES = 65_536
 
@@ -87,6 +87,7 @@ _HALF_KANA = re.compile("[\uff61-\uff9f]")
 _CONTROLS = bytes([*range(9), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
 # UTF-8 read as windows-1252 or latin-1: curly marks, Latin letters with accents, spaces and signs, Cyrillic.
 _MOJIBAKE = re.compile("â€[™˜œ\x9d“”¦¢\x80-\x9f]|Ã[\x80-\x9f¡-¿](?=[a-zà-ÿ ,.])|Â[\xa0-\xbf]|(?:[ÐÑ][\x80-\xbf]){3}")
+_MOJIBAKE_LETTERS = ("â€", "Ã", "Â", "Ð", "Ñ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +144,11 @@ def decode(data: bytes, *, location: str, declared: str | None = None) -> Decode
         raise UnreadableInput(f"{location}: is empty, expected a text; leave it out, or save or download it again")
     refuse_binary(data[:SAMPLE_BYTES], location)
     raw, codec, findings = _decoded(data, declared_codec(declared))
-    text, offsets, dropped = clean(raw)
+    # Decoding leaves no lone surrogates, so the two cheap signs are enough.
+    spotless = "\x00" not in raw and not raw.startswith("\ufeff")
+    text, offsets, dropped = (raw, OffsetMap(), ()) if spotless else clean(raw)
     if not text or text.isspace():
         raise UnreadableInput(f"{location}: has no characters but white space, expected a text; leave it out")
-    if not text.isascii():
-        findings += _find_mojibake(text)
     return Decoded(text, codec, offsets, (*findings, *dropped))
 
 
@@ -156,7 +157,7 @@ def clean(raw: str) -> tuple[str, OffsetMap, tuple[Finding, ...]]:
 
     The map leads from the clean text back to `raw`.
     """
-    if not _UNTEXT.search(raw):
+    if _is_clean(raw):
         return raw, OffsetMap(), ()
     text, offsets = replaced(raw, _UNTEXT, lambda match: "\ufffd" if "\ud800" <= match[0] <= "\udfff" else "")
     findings = list[Finding]()
@@ -171,6 +172,29 @@ def clean(raw: str) -> tuple[str, OffsetMap, tuple[Finding, ...]]:
         note = "a half of a character pair stood here; U+FFFD stands for each such half"
         findings.append(Finding("lone-surrogates-replaced", offsets.to_clean(Span(*lone.span())), note))
     return text, offsets, tuple(findings)
+
+
+def find_mojibake(text: str) -> tuple[Finding, ...]:
+    """A finding at the first characters of `text` that were decoded twice, by the wrong encoding once."""
+    # The letters are looked for first: the pattern alone takes longer than the decoding.
+    suspect = not text.isascii() and any(letter in text for letter in _MOJIBAKE_LETTERS)
+    first = _MOJIBAKE.search(text) if suspect else None
+    if not first:
+        return ()
+    note = "characters decoded twice, such as “â€™” for “’”; kept as printed. Get the text from its source if you can"
+    return (Finding("mojibake", Span(*first.span()), note),)
+
+
+def _is_clean(raw: str) -> bool:
+    if "\x00" in raw or raw.startswith("\ufeff"):
+        return False
+    if raw.isascii():
+        return True
+    try:
+        raw.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _decoded(data: bytes, codec: str | None) -> tuple[str, str, tuple[Finding, ...]]:
@@ -199,8 +223,7 @@ def _not_utf8(data: bytes, codec: str | None) -> tuple[str, str, tuple[Finding, 
     raw = data.decode("utf-8", "surrogateescape")
     stray = sum(run.end() - run.start() for run in _STRAY.finditer(raw))
     valid = len(raw) - stray - len(raw.encode("ascii", "ignore"))
-    cut = _CUT_TAIL.search(data)
-    if cut and valid and stray == len(data) - cut.start():
+    if valid and stray == _cut_tail(data):
         note = "the text ends within a character, so it was cut off; U+FFFD stands for the rest of it"
         return raw[:-stray] + "\ufffd" * stray, "utf-8", (Finding("cut-character", None, note),)
     if valid < stray:  # No UTF-8 with faults but another encoding: in those, few bytes look like UTF-8 by chance.
@@ -266,17 +289,14 @@ def _unmarked_utf16(sample: bytes) -> str | None:
 
 def _is_utf8(sample: bytes) -> bool:
     """Whether `sample` is UTF-8, but for a last character that the sampling may have cut."""
-    cut = _CUT_TAIL.search(sample)
     try:
-        sample[: cut.start() if cut else None].decode("utf-8")
+        sample[: len(sample) - _cut_tail(sample)].decode("utf-8")
     except UnicodeDecodeError:
         return False
     return True
 
 
-def _find_mojibake(text: str) -> tuple[Finding, ...]:
-    first = _MOJIBAKE.search(text)
-    if not first:
-        return ()
-    note = "characters decoded twice, such as “â€™” for “’”; kept as printed. Get the text from its source if you can"
-    return (Finding("mojibake", Span(*first.span()), note),)
+def _cut_tail(data: bytes) -> int:
+    """How many bytes at the end of `data` begin a character without ending it."""
+    cut = _CUT_TAIL.search(data[-4:])
+    return len(cut[0]) if cut else 0

@@ -16,9 +16,10 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from wordbond.errors import UnreadableInput
 from wordbond.model import Basis, Finding, Origin
-from wordbond.reading.decoding import clean, decode
+from wordbond.reading.decoding import clean, decode, find_mojibake
 from wordbond.reading.document import Document, Form
 from wordbond.reading.facts import PageFacts, read_facts
+from wordbond.reading.values import day_of
 
 __all__ = ["declared_charset", "page_from_bytes", "page_from_markup", "visible_text"]
 
@@ -71,7 +72,12 @@ def page_from_markup(
         publisher=facts.publisher,
         based_on=facts.based_on,
         # The spans of the decoding point into the markup, which is gone.
-        findings=(*(Finding(found.code, None, found.note) for found in findings), *untidy, *dropped),
+        findings=(
+            *(Finding(found.code, None, found.note) for found in findings),
+            *untidy,
+            *dropped,
+            *find_mojibake(text),
+        ),
     )
 
 
@@ -240,8 +246,14 @@ def _without_tags(markup: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
+_DATED_PATH = re.compile(r"/(20\d\d)/([01]\d)/([0-3]\d)/")
+
+
 def _date_on_page(tree: HtmlElement, address: str | None) -> date | None:
-    """A date read off the page's visible parts or address; the last resort, and an inference."""
+    """A date read off the page's address or visible parts; the last resort, and an inference."""
+    dated = _DATED_PATH.search(address or "")
+    if dated and (day := day_of("-".join(dated.groups()))):
+        return day
     from htmldate import find_date
 
     try:

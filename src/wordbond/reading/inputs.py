@@ -10,13 +10,15 @@ import sys
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from wordbond.errors import UnreadableInput
 from wordbond.reading.document import Document, Unread
-from wordbond.reading.fetching import Fetcher, WebFetcher
 from wordbond.reading.sources import Kind, Limits, Source, open_file, open_stream, printable
 from wordbond.reading.texts import text_from_bytes
+
+if TYPE_CHECKING:
+    from wordbond.reading.fetching import Fetcher
 
 __all__ = ["read_documents", "read_source"]
 
@@ -121,6 +123,8 @@ def _read_stdin(stdin: BinaryIO | None, limits: Limits) -> Iterator[Document | U
 
 
 def _read_address(address: str, fetch: Fetcher | None, limits: Limits) -> Iterator[Document | Unread]:
+    from wordbond.reading.fetching import WebFetcher  # The network's libraries, for addresses alone.
+
     fetched = (fetch or WebFetcher())(address)
     source = open_stream(
         BytesIO(fetched.body),

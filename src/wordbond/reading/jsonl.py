@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from wordbond.errors import UnreadableInput
 from wordbond.model import Basis, Finding, Origin
-from wordbond.reading.decoding import clean, decode
+from wordbond.reading.decoding import clean, decode, find_mojibake
 from wordbond.reading.document import Document, Unread
 from wordbond.reading.html import page_from_markup
 from wordbond.reading.packing import BROKEN_PACKING
@@ -149,7 +149,7 @@ def _document_of(
         return page_from_markup(text, origin=origin, address=address, findings=findings)
     if not text or text.isspace():
         raise UnreadableInput(f"{place}: its text has no characters but white space; remove the line")
-    return Document(text=text, origin=origin, offsets=offsets, findings=findings)
+    return Document(text=text, origin=origin, offsets=offsets, findings=(*findings, *find_mojibake(text)))
 
 
 def _with_fields(document: Document, fields: dict[str, object]) -> Document:

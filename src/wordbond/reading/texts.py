@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from wordbond.model import Origin
-from wordbond.reading.decoding import decode
+from wordbond.reading.decoding import decode, find_mojibake
 from wordbond.reading.document import Document
 
 __all__ = ["text_from_bytes"]
@@ -31,5 +31,5 @@ def text_from_bytes(
         outlet=outlet,
         address=address,
         offsets=decoded.offsets,
-        findings=decoded.findings,
+        findings=(*decoded.findings, *find_mojibake(decoded.text)),
     )
