@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -63,7 +64,7 @@ def check(report: Report, text: str) -> None:
     ]
     assert all(span.end <= len(text) for span in spans)
     assert all(span.of(text) == span.of(text).strip() for span in report.paragraphs)
-    assert all(a.end <= b.start for a, b in zip(report.paragraphs, report.paragraphs[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(report.paragraphs))
     noise = [n.span for n in report.noise]
     assert noise == sorted(noise)
     assert not any(n.span.overlaps(p) for n in report.noise for p in report.paragraphs)
@@ -95,7 +96,7 @@ def test_any_text_gives_a_transcript_whose_spans_stand_in_it(text: str) -> None:
     assert transcript.text == text
     words = [span for turn in transcript.turns for span in turn.words]
     assert all(span.end <= len(text) for span in words)
-    assert all(a.end <= b.start for a, b in zip(words, words[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(words))
     for turn in transcript.turns:
         if turn.label:
             assert turn.label.of(text) == turn.speaker

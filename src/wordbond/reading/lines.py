@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from wordbond.model import Span
 
-__all__ = ["HEAD_CHARS", "TAIL_CHARS", "Line", "find_lines"]
+__all__ = ["CLOSERS", "HEAD_CHARS", "OPENERS", "TAIL_CHARS", "Line", "find_lines"]
 
 HEAD_CHARS = 700
 """How much of a line's beginning is looked at: longer than any boilerplate sentence worth a rule."""
@@ -21,6 +21,7 @@ TAIL_CHARS = 160
 
 RUNNING_CHARS = 60
 FINAL_STOPS = frozenset(".!?…。！？")
+OPENERS = "\"'“”„«»‘‚‹"
 CLOSERS = "\"'”’“»«›‹)]"
 BULLET = re.compile(r"(?:[-–—•*·▪■●►▶»>→✓]|\d{1,2}[.)])\s+(?=\S)")
 _ROW = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")

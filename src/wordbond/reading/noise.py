@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from wordbond.model import Noise, NoiseKind, Span
-from wordbond.reading.lines import CLOSERS, Line
+from wordbond.reading.lines import CLOSERS, OPENERS, Line
 from wordbond.reading.tables import Phrase, first_word, phrases, words
 
 __all__ = ["Labels", "find_noise", "items_kind", "noise_spans"]
@@ -31,6 +31,9 @@ _LONGEST = {
 """A longer line that begins like boilerplate is a paragraph that happens to."""
 _LISTS = (NoiseKind.RELATED_LIST, NoiseKind.LINK_LIST)
 _CAPTION_LINE_CHARS = 320
+_QUOTED_CHARS = 40
+_NOTE_CHARS = 800
+"""A longer note under a heading on its own line is the report: a correction, a letter."""
 _ENTRIES_IN_TEXT = 8
 """Titles without bullets that a list within the report may run to; at the page's end there is no bound."""
 _LEADING = re.compile(r"[\W_]*")
@@ -99,6 +102,8 @@ def _phrase(line: Line) -> Phrase | None:
     if found is None:
         return None
     leading = _LEADING.match(line.head)
+    if leading and line.size > _QUOTED_CHARS and any(char in OPENERS for char in leading[0]):
+        return None  # “Follow us,” she said: somebody's words, whatever they begin with.
     start = leading.end() if leading and "©" not in leading[0] else 0
     if not start and line.head[:1] == "©":
         found = tuple(phrase for phrase in found if phrase.says[0] == "©")
@@ -115,6 +120,8 @@ def _sits(line: Line, phrase: Phrase, match: re.Match[str]) -> bool:
     """Whether a phrase that was found can be meant as boilerplate by this line."""
     if phrase.form == "header" and match["rest"] and phrase.kind is NoiseKind.COMMENTS:
         return len(match["rest"]) < 40
+    if phrase.form == "header" and phrase.kind is NoiseKind.DISCLAIMER and line.size > _NOTE_CHARS:
+        return False
     # “Comments” in lower case within a sentence broken over rows is no heading; boilerplate begins with a capital.
     letter = next((char for char in line.head[:20] if char.isalpha()), "")
     return not letter.islower() or phrase.kind is NoiseKind.CAPTION or line.size < 40

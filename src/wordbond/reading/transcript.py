@@ -70,6 +70,8 @@ _LOWER_WORDS = frozenset(
 )
 _LEAST_LABELS = 2
 _COVERED_SHARE = 0.5
+_LEAST_ALONE = 4
+_LABELLED_SHARE = 0.25
 _HEAD_CHARS = 250
 _PARTS = re.compile(r"\s[|–—•·-]\s|\s-\s?$|\n|\s\|\s?")
 _DATE_LANGUAGES = ("en", "de", "fr", "es", "it", "pl", "nl", "uk")
@@ -108,8 +110,8 @@ def is_transcript(document: Document) -> bool:
 
     It is where a line above the words says “As delivered” or “Check against delivery”, or where the title names such a
     record (“Press conference by …”) and the words follow under two speakers' labels at least, or as the speech of the
-    one whom the title names. Without either it takes labels from the first line on, three turns at the least, somebody
-    speaking twice, and not only the bare “Q:” and “A:” that newspapers print interviews with.
+    one whom the title names. Without either it takes labels from the first line on, four at the least and on a quarter
+    of the lines, and the first speaker speaking again: an interview in a newspaper begins with a paragraph of its own.
     """
     lines = _lines(document)
     if len(lines) < 2:
@@ -125,8 +127,7 @@ def is_transcript(document: Document) -> bool:
     if head.titled_as_kind and _title_speaker(document, head) is not None:
         quoted = sum(line.head[0] in '"“«„' for line in body)
         return quoted <= len(body) // 4 and not _reports_speech(body)
-    named = any(_role(label.who) is None for label in labels.values())
-    return named and len(labels) > _LEAST_LABELS and covered == 1.0 and _repeated(labels)
+    return _reads_as_turns(body, labels)
 
 
 def read_transcript(document: Document) -> Transcript:
@@ -359,9 +360,13 @@ def _covered(lines: Sequence[Line], labels: dict[int, _Labelled]) -> float:
     return (lines[-1].end - lines[min(labels)].start) / whole if whole else 0.0
 
 
-def _repeated(labels: dict[int, _Labelled]) -> bool:
-    names = [label.who for label in labels.values()]
-    return len(set(names)) < len(names) and len(set(names)) >= _LEAST_LABELS
+def _reads_as_turns(lines: Sequence[Line], labels: dict[int, _Labelled]) -> bool:
+    """Whether labels alone make a transcript of lines without title or mark: many, from the first line on, and a name
+    whose turn comes again. A report that begins “Jane Roe: We will build it” has a label too."""
+    if 0 not in labels or len(labels) < max(_LEAST_ALONE, _LABELLED_SHARE * len(lines)):
+        return False
+    names = [label.who.casefold() for label in labels.values()]
+    return _role(labels[0].who) is not TurnRole.ANSWER and names.count(names[0]) > 1 and len(set(names)) > 1
 
 
 def _reports_speech(lines: Sequence[Line]) -> bool:
