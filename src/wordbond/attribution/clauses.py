@@ -13,7 +13,7 @@ from functools import cache
 from typing import NamedTuple
 
 from wordbond.attribution.acts import ActKind, default_acts
-from wordbond.attribution.structure import classes
+from wordbond.attribution.structure import classes, sentence_ends
 from wordbond.model import Span
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "clause_closing",
     "clause_heading",
     "clause_naming",
+    "lead_in",
     "names_something",
     "words_of",
 ]
@@ -247,6 +248,20 @@ def clause_naming(text: str, start: int, end: int) -> Clause | None:
         return Clause(cue, _span(name), cue.end)
     subject = _first_subject(words, len(words) - 1)
     return Clause(cue, subject, cue.end) if subject else None
+
+
+def lead_in(text: str, paragraph: Span) -> Clause | None:
+    """The clause with which `paragraph` leads in a quotation that begins the next one; None where it does not end so.
+
+    It ends with a colon: The mayor wrote to the council: ¶ “…”
+    """
+    if text[paragraph.end - 1] != ":":
+        return None
+    start = paragraph.start
+    for end in sentence_ends(text, paragraph.start, paragraph.end):
+        if end < paragraph.end:
+            start = end
+    return clause_before(text, start, paragraph.end) or clause_naming(text, start, paragraph.end)
 
 
 def names_something(text: str, start: int, end: int) -> bool:

@@ -11,15 +11,13 @@ reopens with the same mark, or closes a quotation that it never opened. Time gro
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
+from wordbond.attribution.mark_table import mark_table
 from wordbond.attribution.uses import MarkedUse, use_of
 from wordbond.model import Finding, Span
 
@@ -89,32 +87,6 @@ class _Open:
     """The last reopening mark."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Lexicon:
-    """data/marks.toml, ready for use."""
-
-    marks: dict[str, tuple[str, str]]
-    pairs: frozenset[str]
-    elision: re.Pattern[str]
-    token: re.Pattern[str]
-
-
-@cache
-def _lexicon() -> _Lexicon:
-    data = tomllib.loads(files("wordbond.attribution").joinpath("data/marks.toml").read_text("utf-8"))
-    marks = {raw: (entry["as"], entry["family"]) for entry in data["mark"] for raw in entry["raw"]}
-    words = sorted({word for entry in data["elision"] for word in entry["words"]})
-    plain = "".join(re.escape(raw) for raw in marks if len(raw) == 1 and raw not in "'’")
-    double = "|".join(re.escape(raw) for raw in marks if len(raw) == 2)
-    return _Lexicon(
-        marks,
-        frozenset(entry["pair"] for entry in data["custom"]),
-        re.compile(rf"(?:{'|'.join(words)})\b|\d\d(?:er|s)?\b", re.IGNORECASE),
-        # An apostrophe between letters is no mark, and much the commonest: passed over here.
-        re.compile(rf"{double}|[{plain}]|['’](?!(?<=\w.)[^\W_])"),
-    )
-
-
 def split_paragraphs(text: str) -> Iterator[Span]:
     """The lines of `text` that hold more than white space, the white space at their ends left out."""
     for line in _LINE.finditer(text):
@@ -142,7 +114,7 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.lexicon = _lexicon()
+        self.table = mark_table()
         self.pairs: list[tuple[Span, tuple[Span, ...], str, MarkedUse | None]] = []
         self.findings: list[Finding] = []
         self.stack: list[_Open] = []
@@ -184,9 +156,9 @@ class _Reader:
 
     def _tokens(self, paragraph: Span) -> list[_Token]:
         """The marks of a paragraph, apostrophes that plainly are such and inch marks left out."""
-        text, marks = self.text, self.lexicon.marks
+        text, marks = self.text, self.table.marks
         tokens = list[_Token]()
-        for found in self.lexicon.token.finditer(text, paragraph.start, paragraph.end):
+        for found in self.table.token.finditer(text, paragraph.start, paragraph.end):
             raw, (start, end) = found[0], found.span()
             before = text[start - 1] if start > paragraph.start else " "
             after = text[end] if end < paragraph.end else " "
@@ -205,7 +177,7 @@ class _Reader:
 
     def _may_quote(self, raw: str, mark: str, before: str, end: int, opens: bool, closes: bool) -> bool:
         """Whether a single mark may be more than an apostrophe, a foot mark or a stray accent."""
-        if mark in "'’‘" and not before.isalnum() and self.lexicon.elision.match(self.text, end):
+        if mark in "'’‘" and not before.isalnum() and self.table.elision.match(self.text, end):
             return False
         if mark in "'’" and _ELIDED_AND.match(self.text, max(0, end - 3), end):
             return False
@@ -364,7 +336,7 @@ class _Reader:
             self.findings.append(Finding("empty-marks", span))
             return
         self.pairs.append((span, inner, first.raw + token.raw, None))
-        if not {first.raw + token.raw, first.mark + token.mark} & self.lexicon.pairs:
+        if not {first.raw + token.raw, first.mark + token.mark} & self.table.pairs:
             self._find("mixed-marks", token)
 
     def _inner(self, parts: Sequence[tuple[int, int]]) -> tuple[Span, ...]:

@@ -17,6 +17,7 @@ from wordbond.attribution.clauses import (
     clause_closing,
     clause_heading,
     clause_naming,
+    lead_in,
     names_something,
 )
 from wordbond.attribution.marks import Marked, MarkedUse, find_marked
@@ -25,10 +26,12 @@ from wordbond.model import Quotation, QuotationKind, Report, Span, TextId
 
 __all__ = ["find_quotations"]
 
-CONFIDENCE = {QuotationKind.DIRECT: 0.84, QuotationKind.MIXED: 0.69, QuotationKind.INDIRECT: 0.66}
+CONFIDENCE = {QuotationKind.DIRECT: 0.85, QuotationKind.MIXED: 0.70, QuotationKind.INDIRECT: 0.66}
 """The share of the rule's quotations whose content and source an annotator marked likewise (PolNeAR train)."""
 FEWEST_CHARS = 15
 """No shorter sentence holds a source, a cue and a clause."""
+CONFIDENCE_ALONE = 0.3
+"""Of a quotation without a source: low, for nothing but its marks speaks for it."""
 CALLED_WINDOW_CHARS = 40
 """How far before a word or two in marks “called it” may stand."""
 MOST_COMMAS = 4
@@ -53,12 +56,24 @@ def find_quotations(report: Report) -> tuple[Quotation, ...]:
     text = report.text
     marked, _ = find_marked(text, report.paragraphs)
     outer = [m for m in marked if m.depth == 0]
+    if report.language not in (None, "en"):
+        return without_noise(_marked_alone(report, outer), report.noise)
     found = list[Quotation]()
     # All groups first: a group's content grows while later paragraphs are read.
     for group in list(_Rule(text, outer, report.paragraphs).groups()):
         found.append(_quotation(report.id, text, group, outer))
     found.sort(key=lambda quotation: quotation.content)
     return without_noise(found, report.noise)
+
+
+def _marked_alone(report: Report, outer: Sequence[Marked]) -> list[Quotation]:
+    """Speech in marks, cue and source left open: all that can be told in a language the rule does not know."""
+    kind = QuotationKind.DIRECT
+    return [
+        Quotation(text_id=report.id, kind=kind, content=m.inner, confidence=CONFIDENCE_ALONE)
+        for m in outer
+        if m.use is MarkedUse.SPEECH
+    ]
 
 
 def _quotation(text_id: TextId, text: str, group: _Group, outer: Sequence[Marked]) -> Quotation:
@@ -168,13 +183,8 @@ class _Rule:
 
     def _from_above(self, m: Marked, above: _Group | None, index: int) -> _Group | None:
         """A quotation that begins its paragraph without a clause: led in from above, or going on from there."""
-        before = self.paragraphs[index - 1] if index else None
-        if before is not None and self.text[before.end - 1] == ":":
-            ends = [end for end in sentence_ends(self.text, before.start, before.end) if end < before.end]
-            start = ends[-1] if ends else before.start
-            clause = clause_before(self.text, start, before.end) or clause_naming(self.text, start, before.end)
-            if clause is not None:
-                return _Group(clause, list(m.inner))
+        if index and (clause := lead_in(self.text, self.paragraphs[index - 1])):
+            return _Group(clause, list(m.inner))
         if above is not None and m.span.end >= self.paragraphs[index].end:
             above.content.extend(m.inner)
             self.last = above

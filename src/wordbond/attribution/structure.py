@@ -10,13 +10,37 @@ import re
 import tomllib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
 from wordbond.attribution.marks import Marked
 from wordbond.model import Noise, Quotation, QuotationKind, Span, spans_in_order
 
-__all__ = ["classes", "kind_of_content", "sentence_ends", "with_marks", "without_noise"]
+__all__ = [
+    "Headline",
+    "classes",
+    "follow_paragraphs",
+    "headline_form",
+    "join_interrupted",
+    "kind_of_content",
+    "sentence_ends",
+    "snap_to_marks",
+    "stretches",
+    "with_marks",
+    "without_noise",
+]
+
+SNAP_INSIDE_SHARE = 0.8
+"""The share of a rough content that must stand inside a pair of marks to be taken for what they hold."""
+SNAP_COVER_SHARE = 0.5
+"""The share of what the marks hold that a rough content must cover to be taken for all of it."""
+SNAP_CHARS = 2
+"""How far from a mark an edge may lie that is meant to stand at it."""
+LONGEST_LABEL = 6
+"""Words before the colon of a headline that names who speaks."""
+FEWEST_HEADLINE_WORDS = 3
+"""Words after it: fewer are a topic."""
 
 DIRECT_SHARE = 0.8
 """The share of a content's characters inside marks from which it is direct; below it and above none, mixed."""
@@ -103,3 +127,149 @@ def without_noise(quotations: Iterable[Quotation], noise: Iterable[Noise]) -> tu
         return first == len(around) or not around[first].overlaps(content)
 
     return tuple(quotation for quotation in quotations if all(map(clear, quotation.content)))
+
+
+def snap_to_marks(content: Span, outer: Sequence[Marked], text: str) -> tuple[Span, ...]:
+    """A rough content with its edges where print sets them: one span a paragraph, marks and white space outside.
+
+    Content mostly inside a pair of marks, and covering at least half of what they hold in the paragraphs it touches,
+    becomes all of that; `follow_paragraphs` adds those below. Of any other content, an edge that lies at a mark takes
+    that mark in, so that a mixed quotation keeps its inner marks whole. `outer` are the outermost stretches, in order.
+    """
+    first = max(0, bisect_right(outer, content.start, key=_start) - 1)
+    start, end = content.start, content.end
+    size = _letters(text, start, end)
+    for m in outer[first : bisect_left(outer, content.end + SNAP_CHARS, key=_start)]:
+        shared = _letters(text, max(start, m.span.start), min(end, m.span.end))
+        touched = tuple(part for part in m.inner if part.overlaps(content))
+        held = sum(_letters(text, part.start, part.end) for part in touched)
+        if shared >= SNAP_INSIDE_SHARE * size and shared >= SNAP_COVER_SHARE * held > 0:
+            return touched
+        if m.span.start < start <= m.inner[0].start + SNAP_CHARS and end > m.inner[0].start:
+            start = m.span.start
+        if m.inner[-1].end - SNAP_CHARS <= end < m.span.end and start < m.inner[-1].end:
+            end = m.span.end
+    return (_trimmed(text, start, end) or content,)
+
+
+def _letters(text: str, start: int, end: int) -> int:
+    return sum(map(str.isalnum, text[start:end])) if start < end else 0
+
+
+def _trimmed(text: str, start: int, end: int) -> Span | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end) if start < end else None
+
+
+def follow_paragraphs(content: Iterable[Span], outer: Sequence[Marked]) -> tuple[Span, ...]:
+    """`content` with the later paragraphs of every quotation of which it holds an earlier one.
+
+    A span counts for a paragraph of a quotation that it shares most of. Nothing is added before it: what stands above
+    may be another clause's (“…,” she said. “A. ¶ “B,” he read). `outer` as in `snap_to_marks`.
+    """
+    found = set[Span]()
+    for span in content:
+        found.add(span)
+        m = _around(span, outer)
+        if m is None or len(m.inner) == 1:
+            continue
+        at = next((i for i, part in enumerate(m.inner) if part.overlaps(span)), None)
+        if at is not None and span.end <= m.inner[at].end:
+            found.update(m.inner[at + 1 :])
+    return tuple(sorted(found))
+
+
+def _around(span: Span, outer: Sequence[Marked]) -> Marked | None:
+    """The outermost stretch that holds `span`."""
+    at = bisect_right(outer, span.start, key=_start) - 1
+    return outer[at] if at >= 0 and outer[at].span.holds(span) else None
+
+
+def join_interrupted(quotations: Sequence[Quotation], text: str) -> tuple[Quotation, ...]:
+    """`quotations` with the parts of those that a reporting clause interrupts joined, in reading order.
+
+    Joined are quotations of one cue, and a direct one without cue and source that follows a direct one in the same
+    paragraph. The joined one keeps cue and source of the part that has them, and the lower confidence.
+    """
+    joined = list[Quotation]()
+    by_cue: dict[Span, int] = {}
+    for quotation in sorted(quotations, key=lambda q: q.content):
+        at = by_cue.get(quotation.cue) if quotation.cue else None
+        if at is None and joined and _goes_on(joined[-1], quotation, text):
+            at = len(joined) - 1
+        if at is None:
+            at = len(joined)
+            joined.append(quotation)
+        else:
+            joined[at] = _joined(joined[at], quotation)
+        if (cue := joined[at].cue) is not None:
+            by_cue[cue] = at
+    return tuple(joined)
+
+
+def _goes_on(first: Quotation, second: Quotation, text: str) -> bool:
+    direct = first.kind is second.kind is QuotationKind.DIRECT
+    between = text[first.content[-1].end : second.content[0].start]
+    return direct and second.cue is None and second.source is None and not any(c in between for c in "\n\r\u2029")
+
+
+def _joined(first: Quotation, second: Quotation) -> Quotation:
+    return replace(
+        first,
+        kind=first.kind if first.kind is second.kind else QuotationKind.MIXED,
+        content=spans_in_order((*first.content, *second.content)),
+        source=first.source or second.source,
+        confidence=min(first.confidence, second.confidence),
+    )
+
+
+def stretches(quotation: Quotation, text: str) -> tuple[Span, ...]:
+    """The contents of `quotation` between which words of others stand: a quotation over paragraphs is one stretch.
+
+    For forms of exchange in which “…,” she said, “…” are two quotations.
+    """
+    found = list[Span]()
+    for span in quotation.content:
+        if found and not any(map(str.isalnum, text[found[-1].end : span.start])):
+            found[-1] = Span(found[-1].start, span.end)
+        else:
+            found.append(span)
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A title that names who speaks: “Kroll: Bridge will stand”."""
+
+    source: Span
+    cue: Span
+    """The colon."""
+    content: Span
+
+
+def headline_form(text: str, title: Span) -> Headline | None:
+    """The parts of a title of the form “Name: words”, marks around the words left out; None where it has another.
+
+    A short label in capitals counts as a name unless it is one of data/cues.toml's (Live, Opinion): whether it is a
+    speaker's or a place's, the caller judges.
+    """
+    colon = text.find(": ", title.start, title.end)
+    if colon < 0:
+        return None
+    source, content = _trimmed(text, title.start, colon), _trimmed(text, colon + 1, title.end)
+    if source is None or content is None:
+        return None
+    label = source.of(text).split()
+    named = all(word[0].isupper() or word.lower() in ("of", "the", "de", "van", "von", "al") for word in label)
+    if not named or len(label) > LONGEST_LABEL or source.of(text).lower() in classes()["labels"]:
+        return None
+    while len(content) > 1 and text[content.start] in "“‘\"'«„":
+        content = _trimmed(text, content.start + 1, content.end) or content
+    while len(content) > 1 and text[content.end - 1] in "”’\"'»“":
+        content = _trimmed(text, content.start, content.end - 1) or content
+    if len(content.of(text).split()) < FEWEST_HEADLINE_WORDS:
+        return None
+    return Headline(source, Span(colon, colon + 1), content)
