@@ -386,11 +386,18 @@ def _past_addressee(words: Sequence[Word], at: int) -> int:
     return at
 
 
+def _goes_with(word: Word) -> bool:
+    """Whether a word may follow a subject such as *this*: none that begins a phrase, nor punctuation."""
+    return word.text not in _STOPS and word.low not in classes()["prepositions"]
+
+
 def _begins_clause(words: Sequence[Word], at: int) -> bool:
     """Whether words from index `at` look like a clause: its first word can begin a subject."""
     low = words[at].low
     if words[at].text in _STOPS:
         return False
+    if low in ("this", "that", "so", "it") and at + 1 < len(words) and not _goes_with(words[at + 1]):
+        return False  # stated this in Orban
     if low in ("there", "if", "when") or low in classes()["pronouns"] or low in classes()["determiners"]:
         return True
     return low not in classes()["prepositions"] and low not in classes()["helpers"] and not low.endswith("ing")
