@@ -11,7 +11,6 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from wordbond.attribution.names import Run, find_runs
 from wordbond.attribution.words import SpeakerWords, speaker_words
@@ -147,12 +146,11 @@ def find_cast(
     paragraphs: Sequence[Span],
     sources: Sequence[Span],
     pack: Pack,
-    on: date | None,
 ) -> Cast:
     """The people named in `paragraphs`, those named by a source mention among them.
 
     `sources` are the mentions that quotations are attributed to: a run of capitals there is a name unless it is known
-    for a body. `on` settles which office-holders the pack’s offices mean.
+    for a body.
     """
     runs = [run for paragraph in paragraphs for run in find_runs(text, paragraph.start, paragraph.end, pack)]
     heads = [source.start for source in sources]
@@ -199,7 +197,7 @@ def _title_cased(text: str, paragraphs: Sequence[Span]) -> list[Span]:
     for paragraph in paragraphs:
         if len(paragraph) > 160:
             continue
-        long = [word for word in re.findall(r"[^\W\d_][\w’'-]{3,}", paragraph.of(text))]
+        long = re.findall(r"[^\W\d_][\w’'-]{3,}", paragraph.of(text))
         if len(long) >= 4 and sum(word[0].isupper() for word in long) >= 0.8 * len(long):
             found.append(paragraph)
     return found
@@ -229,7 +227,7 @@ def _add_alone(
             _note(named[0], run, text, words, full=False)
             continue
         vouched = run.titled or any(run.span.start - 12 <= at <= run.span.start for at in heads)
-        if not vouched or len(run.name) > 1 and not run.titled:
+        if not vouched or (len(run.name) > 1 and not run.titled):
             continue
         if (
             _is_plural(run.name, text)
@@ -274,8 +272,7 @@ def _is_common(name: Sequence[str], words: SpeakerWords) -> bool:
         or noun in words.many
         or noun.removesuffix("s") in words.persons
         or noun in words.body_nouns
-        or "-" in name[0]
-        and name[0].rpartition("-")[2].islower()
+        or ("-" in name[0] and name[0].rpartition("-")[2].islower())
     )
 
 

@@ -142,7 +142,7 @@ def _by_name(text: str, span: Span, bare: str, pack: Pack) -> Reference | None:
     runs = list(find_runs(text, span.start, span.end, pack))
     joined = _JOINED.fullmatch(bare)
     first = fold(bare.split()[0]) if bare.split() else ""
-    if joined and (first.removesuffix("s") in words.persons or first in words.many):
+    if joined and ((first.endswith("s") and first[:-1] in words.persons) or first in words.many):
         return _many(span, bare)
     if (
         joined
@@ -160,7 +160,9 @@ def _by_name(text: str, span: Span, bare: str, pack: Pack) -> Reference | None:
             continue
         lead = text[span.start : run.span.start]
         after = text[run.span.end : span.end]
-        office = _OFFICE_OF_LOWER.search(lead) or (run.title and not run.titled and _OFFICE_OF.search(lead))
+        office = (not run.body and _OFFICE_OF_LOWER.search(lead)) or (
+            run.title and not run.titled and _OFFICE_OF.search(lead)
+        )
         if (_PREPOSITION.search(lead.rpartition(",")[2]) and not office) or (
             run.possessive and len(after.strip(" ’'s,.")) > 1
         ):

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 
 from wordbond.attribution.cast import Cast, Mention, Somebody
 from wordbond.attribution.references import Reference, ReferenceKind
+from wordbond.attribution.sentences import sentence_starts
 from wordbond.attribution.words import speaker_words
 from wordbond.model import Quotation, QuotationKind, Span
 from wordbond.packs import fold
@@ -46,9 +47,6 @@ _ROLE = 3.5
 _REACH = 12
 """How many sentences back a candidate may stand for a pronoun; a description reaches over the whole report."""
 
-_STOP = re.compile(
-    r"(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St|Jr|Sr|vs))(?<!\b(?:Mrs|Sen|Rep|Gov|Gen|Lt\.|Col|Adm|U\.S|U\.N))[.!?][”\"’')\]]*\s+(?=[^\sa-z])"
-)
 _MARKED = re.compile(
     r"“[^”\n]{1,1500}”|\"[^\"\n]{1,1500}\"|„[^“”\"\n]{1,1500}[“”\"]|«[^»\n]{1,1500}»|''[^\n]{1,1500}?''"
 )
@@ -65,9 +63,7 @@ class Stage:
     def __init__(self, text: str, paragraphs: Sequence[Span], quotations: Sequence[Quotation], cast: Cast) -> None:
         self.text = text
         self.cast = cast
-        self.starts = sorted(
-            {p.start for p in paragraphs} | {m.end() for p in paragraphs for m in _STOP.finditer(text, p.start, p.end)}
-        )
+        self.starts = sentence_starts(text, paragraphs)
         direct = [span for q in quotations if q.kind is QuotationKind.DIRECT for span in q.content]
         marked = [Span(*match.span()) for match in _MARKED.finditer(text)]
         self.quoted = sorted({*direct, *marked})

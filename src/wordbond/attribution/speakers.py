@@ -51,7 +51,7 @@ def find_speakers(report: Report, quotations: Sequence[Quotation], pack: Pack) -
     day = report.published.first
     sources = [q.source for q in quotations if q.source is not None]
     paragraphs = report.paragraphs or _lines(report.text)
-    cast = find_cast(report.text, paragraphs, sources, pack, day)
+    cast = find_cast(report.text, paragraphs, sources, pack)
     return _Reading(report, pack, cast, Stage(report.text, paragraphs, quotations, cast), day).judge(quotations)
 
 
@@ -125,6 +125,8 @@ class _Reading:
                 return self._by_family(reference) or self._body(reference)
             case ReferenceKind.MANY:
                 return self._body(reference)
+            case ReferenceKind.ANONYMOUS if reference.owner is not None:
+                return self._by_office(reference)
             case _:
                 return []
 
@@ -159,7 +161,7 @@ class _Reading:
 
     def _by_office(self, reference: Reference) -> list[_Guess]:
         """Those who, by the pack, held the office that the mention names on the day, or had held it."""
-        if reference.kind is not ReferenceKind.PERSON or not reference.definite:
+        if reference.kind is ReferenceKind.PRONOUN or not (reference.definite or reference.owner is not None):
             return []
         words = reference.description
         if self.day is None:
@@ -238,9 +240,16 @@ class _Reading:
         return [_of_words(name, 0.8 if many else 0.85, many=many, body=not many)]
 
     def _by_family(self, reference: Reference) -> list[_Guess]:
-        """Readings of what looks like a body but is a family name of this report: “Cuban”, “Heiserman of the union”."""
-        first = reference.words.split(" of ")[0]
-        if " " in first or not reference.words[:1].isupper() or reference.owner is not None:
+        """Readings of what looks like a body but is a family name of this report: “Cuban”, “Heiserman of the union”.
+
+        A mention of many words that such a name begins is a clause marked too widely: the name alone counts.
+        """
+        first, *rest = reference.words.split()
+        if (
+            (rest and rest[0] != "of" and len(rest) < 4)
+            or not reference.words[:1].isupper()
+            or reference.owner is not None
+        ):
             return []
         found = [who for who in self.cast.named((first,), at=reference.span.start) if who.sure and len(who.name) > 1]
         return [self._guess(found[0], 0.9)] if found else []

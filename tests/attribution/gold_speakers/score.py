@@ -156,9 +156,8 @@ def main() -> None:
             if found_verdict != "right":
                 said = attribution.speaker if attribution else "(no such source)"
                 sure = attribution.confidence if attribution else 0
-                print(
-                    f"{found_verdict:8} {gold.article[:40]:40} {gold.span.start:6} {mention[:40]!r:42} {said} {sure} | {'|'.join(gold.names)} ({gold.kind})"
-                )
+                where = f"{gold.article[:40]:40} {gold.span.start:6} {mention[:40]!r:42}"
+                print(f"{found_verdict:8} {where} {said} {sure} | {'|'.join(gold.names)} ({gold.kind})")
 
 
 if __name__ == "__main__":
