@@ -149,6 +149,14 @@ def test_a_page_over_the_bound_is_passed_over_with_its_name() -> None:
     assert unread(found)[0].startswith("big.warc.gz#https://vale.example/2: is a page of")
 
 
+def test_a_page_that_unpacks_over_the_bound_is_told_of_in_archives_and_fields() -> None:
+    limits = Limits(page_bytes=1000)
+    packed = archive(gzip.compress(page(1, WORDS * 10)), headers=(("Content-Encoding", "gzip"),))
+    assert "is a page of over 0 MB" in unread(read(packed, "x.warc.gz", limits))[0]
+    field = json.dumps({"html": page(1, WORDS * 10).decode()})
+    assert "in:1: is a page of over 0 MB" in unread(read(field.encode(), limits=limits))[0]
+
+
 def test_failed_answers_and_robots_files_are_no_reports() -> None:
     assert texts(read(archive(page(1)).replace(b"", b""))) != []
     plain = archive(page(1), packed=False).replace(b"200 OK", b"404 No")

@@ -72,10 +72,12 @@ def test_a_charset_is_looked_for_as_a_browser_does() -> None:
 
 def test_the_same_page_read_many_times_gives_the_same_text() -> None:
     # An extractor that remembers what it saw would drop the copies of an agency's text.
-    markup = f"<html><body><article><h1>Ferry</h1>{PARAGRAPH * 8}</article></body></html>".encode()
-    texts = {page_from_bytes(markup, location="x").text for _ in range(6)}
-    assert len(texts) == 1
-    assert texts.pop().count("The ferry will sail") == 8
+    paragraphs = "".join(PARAGRAPH.replace("Monday", f"day {number}") for number in range(8))
+    markup = f"<html><body><article><h1>Ferry</h1>{paragraphs}</article></body></html>".encode()
+    pages = [page_from_bytes(markup, location="x") for _ in range(6)]
+    assert {page.text for page in pages} == {pages[0].text}
+    assert pages[0].text.count("The ferry will sail") == 8
+    assert pages[0].findings == ()
 
 
 def test_a_page_without_an_article_gives_all_its_text_and_says_so() -> None:
@@ -97,6 +99,16 @@ def test_even_a_page_that_no_parser_follows_gives_its_words() -> None:
         page.text
         == "The ferry will sail again in May, the harbour master said on Monday, once the pier is mended and paid."
     )
+
+
+def test_a_page_of_too_many_elements_gives_its_words_without_being_parsed() -> None:
+    markup = "<html><body>" + "<b>word </b>" * 60_000 + "<!-- no word -->" + PARAGRAPH + "<!-- cut"
+    page = page_from_bytes(markup.encode(), location="x")
+    assert page.text.endswith(
+        "\nThe ferry will sail again in May, the harbour master said on Monday, once the pier is mended and paid."
+    )
+    assert page.text.count("word") == 60_000
+    assert [found.code for found in page.findings] == ["article-not-found"]
 
 
 @pytest.mark.parametrize(

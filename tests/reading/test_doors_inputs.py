@@ -174,6 +174,7 @@ def test_a_million_quotation_marks_are_a_text_like_any_other(tmp_path: Path) -> 
         (b"He said <b>no</b>", "x.htm", None, Kind.HTML),
         (b"He said no.", "page.html.txt", None, Kind.TEXT),
         (b'{"text": "x"}\n', "", None, Kind.JSONL),
+        (b'{"html": "<html><body>x"}', "", None, Kind.JSONL),
         (b'[{"text": "x"}]', "", "application/json", Kind.JSONL),
         (b"{He said no.}", "", None, Kind.TEXT),
         (b"garbage", "https://x.example/a.jsonl?x=1", None, Kind.JSONL),

@@ -27,6 +27,10 @@ SHORT_CHARS = 250
 """An article shorter than this is looked at twice; trafilatura's own bound."""
 
 
+MOST_TAGS = 100_000
+"""A page with more is not parsed: the tree and its copies would take over 400 MB. Long pages of news have 5,000."""
+
+
 def page_from_bytes(
     data: bytes, *, location: str, media_type: str = "text/html", charset: str | None = None, address: str | None = None
 ) -> Document:
@@ -46,7 +50,7 @@ def page_from_markup(
 
     Raises UnreadableInput where the page holds no words.
     """
-    tree = _parsed(markup)
+    tree = _parsed(markup) if markup.count("<") <= MOST_TAGS else None
     facts = read_facts(tree, address) if tree is not None else PageFacts(address=address)
     text, untidy = _article_text(tree, facts, markup)
     text, _, dropped = clean(text)
@@ -203,7 +207,7 @@ def _article_text(tree: HtmlElement | None, facts: PageFacts, markup: str) -> tu
         return stated, (Finding("text-from-structured-data", None, note),)
     if len(text) >= SHORT_CHARS:
         return text, ()
-    deep = _parsed_deep(markup)
+    deep = _parsed_deep(markup) if tree is not None else None
     whole = "" if deep is None else visible_text(deep) or visible_text(deep, beyond_article=True)
     whole = whole or _without_tags(markup)
     if len(whole) > 2 * len(text):
@@ -224,6 +228,7 @@ def _extracted(tree: HtmlElement) -> str:
 
 
 _TAG = re.compile(r"<(?P<closing>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)?[^<>]*>")
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _UNSEEN_UNPARSED = frozenset(("script", "style", "title", "noscript", "template"))
 
 
@@ -232,6 +237,7 @@ def _without_tags(markup: str) -> str:
     pieces = list[str]()
     kept_to = 0
     unseen: str | None = None
+    markup = _COMMENT.sub("", markup)
     for tag in _TAG.finditer(markup):
         name = (tag["name"] or "").lower()
         if unseen is None:

@@ -145,6 +145,7 @@ def _document_of(
         )
     text, offsets, findings = clean(text)
     if name == "html" or (name != "text" and _MARKUP.search(text)):
+        limits.check_page(len(text), place)
         address = web_address(_field(fields, _ADDRESS_FIELDS) or "")
         return page_from_markup(text, origin=origin, address=address, findings=findings)
     if not text or text.isspace():

@@ -53,11 +53,19 @@ class Limits:
     text_bytes: int = 50_000_000
     page_bytes: int = 10_000_000
     """One page of markup: the tree takes about twenty times as much memory."""
-    feed_bytes: int = 20_000_000
+    feed_bytes: int = 10_000_000
     record_bytes: int = 16 * 1024 * 1024
     """One record of a web archive."""
     line_bytes: int = 64 * 1024 * 1024
     """One line of JSONL."""
+
+    def check_page(self, size: int, location: str) -> None:
+        """Raise UnreadableInput where a page that stands inside an archive or field is larger than a page may be."""
+        if size > self.page_bytes:
+            raise UnreadableInput(
+                f"{location}: is a page of over {self.page_bytes / 1e6:,.0f} MB, expected one report; if it is a "
+                "collection, split it into reports"
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,10 +190,10 @@ def sniff(head: bytes, *, name: str = "", media_type: str | None = None) -> Kind
             return Kind.FEED
         if tag == b"html" or claimed is not Kind.TEXT:
             return Kind.HTML
-    if claimed is Kind.HTML or (claimed is None and _PAGE_TAGS.search(view[:4096])):
-        return Kind.HTML
     if claimed is Kind.JSONL or _JSON.match(view):
         return Kind.JSONL
+    if claimed is None and _PAGE_TAGS.search(view[:4096]):
+        return Kind.HTML
     return claimed or Kind.TEXT
 
 

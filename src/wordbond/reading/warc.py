@@ -132,6 +132,7 @@ def _document(
         outlet = host_of(address) if address else None
         document = text_from_bytes(body, location=location, charset=charset, outlet=outlet, address=address)
     else:
+        limits.check_page(len(body), location)
         document = page_from_bytes(body, location=location, charset=charset, address=address)
     if record.headers.get("WARC-Truncated"):
         cut = Finding("record-truncated", None, "the archive says that this page was cut while it was saved")
