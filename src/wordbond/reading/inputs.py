@@ -64,10 +64,10 @@ def read_documents(
     bounds = limits or Limits()
     for given in inputs:
         if given == "-":
-            yield from _told("standard input", _read_stdin(stdin, bounds))
+            yield from _told("-", _read_stdin(stdin, bounds))
         elif _ADDRESS.match(given):
             yield from _told(given, _read_address(given, fetch, bounds))
-        elif _is_directory(Path(given)):
+        elif given and _is_directory(Path(given)):
             yield from _read_directory(Path(given), bounds)
         else:
             yield from _told(printable(given), _read_file(given, bounds))
