@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import tomllib
 from importlib.resources import files
 
@@ -54,6 +55,40 @@ def test_an_inch_mark_inside_straight_marks_closes_nothing() -> None:
     assert inners('"We bought a 24" screen for the hall," the mayor said.') == [
         ('We bought a 24" screen for the hall,',)
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "'It was the '90s, and rock 'n' roll was king,' he said.",
+            [("It was the '90s, and rock 'n' roll was king,",)],
+        ),
+        ("“I think — “ he began. “Well.”", [("I think —",), ("Well.",)]),
+        ("“I am,” he said,“ here.”", [("I am,",), ("here.",)]),
+        ('"Yes,"he said,"we will."', [("Yes,",), ("we will.",)]),
+        ("‘‘We will go,’’ he said.", [("We will go,",)]),
+        ("“He is 6’2” tall,” she said.", [("He is 6’2” tall,",)]),
+        ('צה"ל אמר: "לא".', [("לא",)]),
+        ("\u202a“We will go,” he said.", [("We will go,",)]),
+        ("“A ‘b “c ‘d’ e” f’ g” h", [("A ‘b “c ‘d’ e” f’ g",), ("b “c ‘d’ e” f",), ("c ‘d’ e",), ("d",)]),
+        ("«Раз «два» три»", [("Раз «два» три",), ("два",)]),
+        ('He said 0" and "yes."', [("yes.",)]),
+    ],
+)
+def test_odd_print_is_read_as_meant(text: str, found: list[tuple[str, ...]]) -> None:
+    assert inners(text) == found
+
+
+def test_a_quotation_wrapped_over_lines_is_one() -> None:
+    for opening, closing in ("“”", '""', "''", "‘’", "«»", "„“"):
+        text = f"{opening}It begins on this line\nand goes on here\nto its end,{closing} he said.\nThen he left."
+        assert inners(text) == [("It begins on this line", "and goes on here", "to its end,")]
+
+
+def test_a_quotation_left_open_does_not_swallow_the_next() -> None:
+    text = "“Open and never closed.\n\nA paragraph without a mark.\n\n“Another,” he said."
+    assert inners(text) == [("Open and never closed.",), ("Another,",)]
 
 
 def test_a_possessive_does_not_close_a_single_quotation() -> None:
@@ -110,6 +145,8 @@ def test_untidy_marks_are_findings(text: str, found: list[str]) -> None:
         ("The mayor said: “We will build the bridge”.", MarkedUse.SPEECH),
         ("‘We will build the bridge’, the mayor said.", MarkedUse.SPEECH),
         ("“Never,” the mayor said.", MarkedUse.SPEECH),
+        ("„Nie“ – powiedział burmistrz.", MarkedUse.SPEECH),
+        ("»Niemals«, sagte die Ministerin.", MarkedUse.SPEECH),
         ("The so-called “deep state” was blamed.", MarkedUse.SCARE),
         ("They blamed a “hoax,” which it was not.", MarkedUse.SCARE),
         ("She had seen the film “Dunkirk” twice.", MarkedUse.TITLE),
@@ -138,7 +175,7 @@ def test_every_double_mark_is_in_a_stretch_or_a_finding(text: str) -> None:
     told = {f.span.start + i for f in findings if f.span for i in range(len(f.span))}
     for m in marked:
         told.update(range(m.span.start, m.span.end))
-    passed_over = {i for i, char in enumerate(text) if char == '"' and i and text[i - 1].isdigit()}
+    passed_over = {i for i, char in enumerate(text) if char in '"”' and i and text[i - 1].isdigit()}
     assert {i for i, char in enumerate(text) if char in DOUBLE} <= told | passed_over
 
 
@@ -170,3 +207,16 @@ def test_any_text_gives_a_result(text: str) -> None:
 def test_paragraphs_hold_every_letter(text: str) -> None:
     covered = "".join(span.of(text) for span in split_paragraphs(text))
     assert covered.count("a") == text.count("a")
+
+
+def test_time_grows_with_length_alone() -> None:
+    pieces = ["“", '"', "“”", "' ", "“\n", '«"', "“‘’ a", "“ a\n\n", "a—. — b ", "‘a ", "\"'a ", "“a\na\n", "’ s"]
+    for piece in pieces:
+        small, large = (_seconds(piece * n) for n in (2_000, 20_000))
+        assert large < 100 * small + 0.5, piece  # tenfold is linear; a hundredfold quadratic
+
+
+def _seconds(text: str) -> float:
+    started = time.process_time()
+    find_marked(text)
+    return time.process_time() - started

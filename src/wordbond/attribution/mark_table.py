@@ -39,5 +39,6 @@ def mark_table() -> MarkTable:
         frozenset(entry["pair"] for entry in data["custom"]),
         re.compile(rf"(?:{'|'.join(words)})\b|\d\d(?:er|s)?\b", re.IGNORECASE),
         # An apostrophe between letters is no mark, and much the commonest: passed over here.
-        re.compile(rf"{double}|[{plain}]|['’](?!(?<=\w.)[^\W_])"),
+        # So is the double stroke in a Hebrew abbreviation.
+        re.compile(rf"{double}|(?!(?<=[א-ת])\"[א-ת])[{plain}]|['’](?!(?<=\w.)[^\W_])"),
     )

@@ -31,6 +31,7 @@ _OPENING = frozenset("([{<—–―-/¿¡*_>|=…\u200e\u200f\u202a\u202b\u202c\
 _AFTER_CLOSING = frozenset(",;:!?)]}%")
 _SPEECH_DASHES = frozenset("—–―-")
 _DASH_SPEECH = re.compile(r"[—–―-][ \u00a0\u2009\u202f]?(?=[^\W\d_]|[¿¡…\"“«„])")
+_FEET = re.compile(r"\d['’′]\s?\d{1,2}$")
 _ELIDED_AND = re.compile("['’‘`][nN]['’]")  # rock 'n' roll
 _POSSESSIVE = re.compile(r"[sxzSXZ].[ \u00a0](?![A-Z])\w")
 _DASH_TURN = re.compile(r"(?<=[,.!?…])[ \u00a0\u2009\u202f]+[—–―][ \u00a0\u2009\u202f]+")
@@ -190,13 +191,14 @@ class _Reader:
     def _without_inches(self, tokens: list[_Token], paragraph: Span) -> list[_Token]:
         """`tokens` without the straight marks that stand for inches: 5' 10", or a 24" screen where the rest pairs."""
         straight = sum(token.raw == '"' for token in tokens)
-        if not straight:
-            return tokens
         kept = list[_Token]()
         for token in tokens:
-            if token.raw == '"' and token.at > paragraph.start and self.text[token.at - 1].isdigit():
+            if token.raw in '"”' and token.at > paragraph.start and self.text[token.at - 1].isdigit():
                 before = self.text[max(paragraph.start, token.at - 12) : token.at]
-                if re.search(r"\d['’′]\s?\d{1,2}$", before) or straight % 2:
+                if _FEET.search(before):
+                    straight -= token.raw == '"'
+                    continue
+                if token.raw == '"' and straight % 2:
                     straight -= 1
                     continue
             kept.append(token)
@@ -206,7 +208,8 @@ class _Reader:
         """Take the open quotation into `paragraph` where that one reopens or closes it; the marks still to be read."""
         family = carried.token.family
         first = next((t for t in tokens if t.family == family), None)
-        if first is not None and first.at == self._first_place(paragraph) and self._reopens(carried.token, first):
+        heads = first is not None and first.at == self._first_place(paragraph) and self.free_paragraphs == 0
+        if first is not None and heads and self._reopens(carried.token, first):
             carried.sure = len(carried.parts)
             carried.last = first
             carried.since = first.at + len(first.raw)
@@ -282,7 +285,9 @@ class _Reader:
                 if opener is None:
                     # “ here.” follows a comma without a space often enough: form goes before place.
                     return _Turn.OPEN
-                return _Turn.CLOSE if closes or (opener in "„»›‚" and not opens) else _Turn.OPEN
+                # Before a space “ and ‘ open nothing; guillemets do, in French.
+                shut = closes or (opener in "„»›‚" and not opens) or (token.mark in "“‘" and not token.opens)
+                return _Turn.CLOSE if shut else _Turn.OPEN
             case "”" | '"' | "»" | "›":
                 if opener is not None:
                     return _Turn.OPEN if opens and opener not in "«‹" else _Turn.CLOSE
@@ -350,7 +355,7 @@ class _Reader:
             clean = last_of.get(token.family) in ({None} if opened is self.carried else {token.at})
             # A single mark is an apostrophe too often to run on, but a curly one or one that begins its paragraph.
             firm = token.family != "single" or token.mark == "‘" or token.at == paragraph.start
-            firm = firm and (token.opens or not token.closes)
+            firm = (firm and (token.opens or not token.closes)) or opened is self.carried
             if chosen is None and clean and firm:
                 chosen = opened
             elif opened is not self.carried:

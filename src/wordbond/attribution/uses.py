@@ -60,8 +60,10 @@ class _Shape:
         self.capital = words[0][0].isupper()
         self.title_case = self.capital and all(w[0].isupper() or w[0].isdigit() or len(w) < 4 for w in words)
         self.introduced = lead.endswith((":", ","))
-        self.begins = not lead or lead[-1] in ".!?…"
-        self.after = after
+        self.begins = not lead or lead.rstrip("”’»«“‘\"'")[-1:] in ("", ".", "!", "?", "…")
+        self.reported = after.lstrip()[:1] in (",", "–", "—")
+        """Whether a reporting clause may follow."""
+        self.stopped = after[:1] in (",", ".")
 
     def ended(self) -> MarkedUse:
         """Where a comma or stop stands inside the marks: speech, but that American print sets one inside any marks."""
@@ -74,8 +76,8 @@ class _Shape:
 
     def open_ended(self) -> MarkedUse:
         """Where nothing stands before the closing mark: a part of a sentence, a title, or speech in British print."""
-        apart = self.introduced or (self.begins and self.after.startswith(","))
-        if self.capital and apart and (self.words >= 4 or self.after[:1] in (",", ".")):
+        apart = self.introduced or (self.begins and self.reported)
+        if self.capital and apart and (self.words >= 4 or self.stopped or self.reported):
             return MarkedUse.SPEECH
         if self.title_case and not self.introduced:
             return MarkedUse.TITLE
