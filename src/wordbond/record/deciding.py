@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, insert, select
+from sqlalchemy import Connection, Row, Select, and_, bindparam, insert, select
 
 from wordbond.errors import InvalidDecision, NotFound
 from wordbond.jsonform import JsonValue, dump_json, load_json, span_of_json
@@ -18,6 +18,14 @@ from wordbond.record.dialect import SQLite
 from wordbond.record.views import DecisionRow
 
 __all__ = ["add_decision", "add_withdrawal", "get_decision", "list_decisions", "live_decisions"]
+
+
+_live_decisions = (
+    select(t.decisions)
+    .outerjoin(t.withdrawals)
+    .where(t.decisions.c.text_id == bindparam("text_id"), t.withdrawals.c.decision_key.is_(None))
+    .order_by(t.decisions.c.at, t.decisions.c.key)
+)
 
 
 def spans_of_json(form: JsonValue) -> tuple[Span, ...]:
@@ -94,13 +102,7 @@ def add_withdrawal(connection: Connection, withdrawal: Withdrawal) -> None:
 
 def live_decisions(connection: Connection, text_id: str) -> list[tuple[int, Decision]]:
     """The decisions on `text_id` that are not withdrawn, each with its key, the earliest first."""
-    d = t.decisions.c
-    rows = connection.execute(
-        select(t.decisions)
-        .outerjoin(t.withdrawals)
-        .where(d.text_id == text_id, t.withdrawals.c.decision_key.is_(None))
-        .order_by(d.at, d.key)
-    )
+    rows = connection.execute(_live_decisions, {"text_id": text_id})
     return [(row.key, decision_of_row(row)) for row in rows]
 
 

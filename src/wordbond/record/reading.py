@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Integer, Row, Select, Table, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, func, or_, select
 
 from wordbond.errors import InvalidRecord, NotFound
 from wordbond.jsonform import from_json, load_json
@@ -36,12 +36,11 @@ from wordbond.model import (
 from wordbond.record import tables as t
 from wordbond.record.deciding import live_decisions, spans_of_json
 from wordbond.record.decisions import Decision, Standing, lay_over
-from wordbond.record.views import Counts, OccasionRow, OutletRow, QuotationRow, Run, SpeakerRow, TextRow
+from wordbond.record.views import QuotationRow, Run, TextRow
 
 __all__ = [
     "QuotationFilter",
     "TextFilter",
-    "counts",
     "day_of",
     "get_analysis",
     "get_quotation",
@@ -49,14 +48,12 @@ __all__ = [
     "ids_of_texts",
     "items_of_text",
     "latest_texts",
-    "occasions",
-    "outlets",
+    "occasion_of_row",
     "page_of_quotations",
     "page_of_texts",
     "resolve",
     "run_of_row",
     "run_of_text",
-    "speakers",
     "stale_texts",
     "text_row",
 ]
@@ -396,7 +393,7 @@ def attribution_of_row(row: Row[Any]) -> Attribution:
 
 
 def _quotation_rows() -> Select[Any]:
-    s, words = t.standing.c, t.texts.c.text
+    s = t.standing.c
     return (
         _judged_quotations()
         .join(t.standing, s.quotation_key == t.quotations.c.key)
@@ -417,14 +414,8 @@ def _quotation_rows() -> Select[Any]:
             t.texts.c.last_on,
             t.texts.c.precision,
             t.texts.c.basis,
-            _words_at(words, t.quotations.c.source_start, t.quotations.c.source_end).label("source"),
-            _words_at(words, t.quotations.c.cue_start, t.quotations.c.cue_end).label("cue"),
         )
     )
-
-
-def _words_at(words: ColumnElement[str], start: ColumnElement[Any], end: ColumnElement[Any]) -> ColumnElement[Any]:
-    return func.substr(words, start + 1, (end - start).cast(Integer))
 
 
 def _quotation_rows_of(connection: Connection, rows: Sequence[Row[Any]]) -> list[QuotationRow]:
@@ -505,130 +496,3 @@ def page_of_quotations(
         found = found.where(s.rejected == which.rejected)
     found = _paged(found, s.day, s.quotation_key, (after, limit, which.newest_first))
     return _quotation_rows_of(connection, connection.execute(found).all())
-
-
-# -- speakers, occasions, outlets, counts -----------------------------------------------------------------------
-
-
-def speakers(connection: Connection, speaker_id: str | None = None, limit: int | None = None) -> list[SpeakerRow]:
-    """The speakers of quotations that stand, those with most quotations first."""
-    s = t.standing.c
-    known = func.nullif(s.day, "")
-    many = func.count().label("quotations")
-    found = (
-        select(
-            s.speaker_id,
-            func.max(s.speaker).label("name"),
-            many,
-            func.count(s.text_key.distinct()).label("texts"),
-            func.min(known).label("first"),
-            func.max(known).label("last"),
-        )
-        .where(s.speaker_id.is_not(None), ~s.rejected)
-        .group_by(s.speaker_id)
-        .order_by(many.desc(), s.speaker_id)
-        .limit(limit)
-    )
-    if speaker_id is not None:
-        found = found.where(s.speaker_id == speaker_id)
-    return [
-        SpeakerRow(
-            id=SpeakerId(row.speaker_id),
-            name=row.name or row.speaker_id,
-            quotations=row.quotations,
-            texts=row.texts,
-            first=day_of(row.first or ""),
-            last=day_of(row.last or ""),
-        )
-        for row in connection.execute(found)
-    ]
-
-
-def occasions(connection: Connection, occasion_id: str | None = None) -> list[OccasionRow]:
-    """The occasions of the record, the latest first; each as the text first read describes it."""
-    o, s = t.occasions.c, t.standing.c
-    first = select(o.id, func.min(o.text_key).label("text_key"), func.count(o.text_key.distinct()).label("texts"))
-    first = first.group_by(o.id)
-    if occasion_id is not None:
-        first = first.where(o.id == occasion_id)
-    chosen = first.subquery()
-    carried = (
-        select(func.count())
-        .select_from(t.standing)
-        .where(s.occasion_id == o.id, ~s.rejected)
-        .scalar_subquery()
-        .label("quotations")
-    )
-    found = (
-        select(t.occasions, chosen.c.texts, carried)
-        .join(chosen, and_(chosen.c.id == o.id, chosen.c.text_key == o.text_key))
-        .order_by(o.day.desc(), o.id, o.ordinal)
-    )
-    rows: dict[str, OccasionRow] = {}
-    for row in connection.execute(found):
-        view = OccasionRow(occasion=occasion_of_row(row), quotations=row.quotations, texts=row.texts)
-        rows.setdefault(row.id, view)
-    return list(rows.values())
-
-
-def outlets(connection: Connection) -> list[OutletRow]:
-    """The outlets of the record's reports, those with most reports first."""
-    c = t.texts.c
-    known, many = func.nullif(c.day, ""), func.count().label("reports")
-    found = (
-        select(c.outlet, many, func.min(known).label("first"), func.max(known).label("last"))
-        .where(c.kind == "report")
-        .group_by(c.outlet)
-        .order_by(many.desc(), c.outlet)
-    )
-    by_outlet = (
-        select(c.outlet, func.count())
-        .join_from(t.standing, t.texts)
-        .where(c.kind == "report", ~t.standing.c.rejected)
-        .group_by(c.outlet)
-    )
-    carried = _tally(connection, by_outlet)
-    return [
-        OutletRow(
-            name=row.outlet,
-            reports=row.reports,
-            quotations=carried.get(row.outlet, 0),
-            first=day_of(row.first or ""),
-            last=day_of(row.last or ""),
-        )
-        for row in connection.execute(found)
-    ]
-
-
-def _tally(connection: Connection, counted: Select[Any]) -> dict[str | None, int]:
-    return {row[0]: row[1] for row in connection.execute(counted)}
-
-
-def counts(connection: Connection) -> Counts:
-    """How much the record holds."""
-    c, s = t.texts.c, t.standing.c
-
-    def number(statement: Select[Any]) -> int:
-        return int(connection.execute(statement).scalar_one())
-
-    texts = _tally(connection, select(c.kind, func.count()).group_by(c.kind))
-    kinds = _tally(connection, select(s.kind, func.count()).where(~s.rejected).group_by(s.kind))
-    live = (
-        select(func.count(), func.count(t.applications.c.decision_key))
-        .select_from(t.decisions)
-        .outerjoin(t.withdrawals)
-        .outerjoin(t.applications, t.applications.c.decision_key == t.decisions.c.key)
-        .where(t.withdrawals.c.decision_key.is_(None))
-    )
-    standing, applied = connection.execute(live).one()
-    return Counts(
-        reports=texts.get("report", 0),
-        transcripts=texts.get("transcript", 0),
-        quotations=sum(kinds.values()),
-        by_kind={kind: kinds.get(kind.value, 0) for kind in QuotationKind},
-        speakers=number(select(func.count(s.speaker_id.distinct())).where(~s.rejected)),
-        occasions=number(select(func.count(t.occasions.c.id.distinct()))),
-        outlets=number(select(func.count(c.outlet.distinct())).where(c.kind == "report")),
-        decisions=standing,
-        orphaned=standing - applied,
-    )

@@ -24,12 +24,12 @@ from sqlalchemy import Connection, Engine, Transaction, select
 from wordbond import __version__
 from wordbond.errors import NotFound, NoTransaction, RecordUnusable
 from wordbond.model import Analysis, QuotationKind, Report, TextId, Transcript
-from wordbond.record import deciding, finding, reading, summing, tables, writing
+from wordbond.record import deciding, facets, finding, reading, summing, tables, writing
 from wordbond.record.decisions import Decision, DecisionId, Withdrawal
 from wordbond.record.dialect import SQLite
+from wordbond.record.facets import Found, SearchFilter, SpeakerSums
 from wordbond.record.opening import MIGRATIONS, open_engines
 from wordbond.record.reading import QuotationFilter, TextFilter
-from wordbond.record.summing import Found, SearchFilter, SpeakerSums
 from wordbond.record.views import (
     Counts,
     DecisionRow,
@@ -395,12 +395,12 @@ class Record:
     def speakers(self, limit: int | None = None) -> list[SpeakerRow]:
         """Who is quoted, those with most quotations first; each quotation counts under its speaker as it stands."""
         with self._reading() as connection:
-            return reading.speakers(connection, limit=limit)
+            return summing.speakers(connection, limit=limit)
 
     def speaker(self, speaker_id: str) -> SpeakerRow:
         """The speaker with this id; raises NotFound where no quotation stands under it."""
         with self._reading() as connection:
-            found = reading.speakers(connection, speaker_id)
+            found = summing.speakers(connection, speaker_id)
         if not found:
             raise NotFound(f"no speaker {speaker_id!r} in this record; `speakers()` lists those there are")
         return found[0]
@@ -408,12 +408,12 @@ class Record:
     def occasions(self) -> list[OccasionRow]:
         """When and where words were spoken, the latest first."""
         with self._reading() as connection:
-            return reading.occasions(connection)
+            return summing.occasions(connection)
 
     def occasion(self, occasion_id: str) -> OccasionRow:
         """The occasion with this id; raises NotFound."""
         with self._reading() as connection:
-            found = reading.occasions(connection, occasion_id)
+            found = summing.occasions(connection, occasion_id)
         if not found:
             raise NotFound(f"no occasion {occasion_id!r} in this record; `occasions()` lists those there are")
         return found[0]
@@ -421,12 +421,12 @@ class Record:
     def outlets(self) -> list[OutletRow]:
         """Who published the reports, those with most reports first."""
         with self._reading() as connection:
-            return reading.outlets(connection)
+            return summing.outlets(connection)
 
     def counts(self) -> Counts:
         """How much the record holds."""
         with self._reading() as connection:
-            return reading.counts(connection)
+            return summing.counts(connection)
 
     def search(self, words: str, *, in_: str = "all", limit: int = 20, after: str | None = None) -> list[Hit]:
         """What holds all of `words`, the best match first, behind the cursor `after`.
@@ -441,17 +441,17 @@ class Record:
     def find(self, words: str, which: SearchFilter, *, limit: int = 20, after: str | None = None) -> Found:
         """The hits of a search under filters, with what each value of each filter would leave."""
         with self._reading() as connection:
-            return summing.find(connection, self._dialect, words, which, limit, after)
+            return facets.find(connection, self._dialect, words, which, limit, after)
 
     def speaker_sums(self, speaker_id: str) -> SpeakerSums:
         """How the speaker is named in print, in which kinds of quotations, at which outlets."""
         with self._reading() as connection:
-            return summing.sums_of_speaker(connection, speaker_id)
+            return facets.sums_of_speaker(connection, speaker_id)
 
     def finding_counts(self) -> tuple[tuple[str, int], ...]:
         """How often each finding was made, by code, most frequent first."""
         with self._reading() as connection:
-            return summing.finding_counts(connection)
+            return facets.finding_counts(connection)
 
     # -- upkeep -----------------------------------------------------------------------------------------------
 

@@ -92,7 +92,9 @@ quotations = Table(
     Column("source_start", Integer),
     Column("source_end", Integer),
     Column("confidence", Float, nullable=False),
-    Column("words", Text, nullable=False),  # the content as written, as the search finds it
+    Column("source", Text),  # the mention, the cue and the content as written
+    Column("cue", Text),
+    Column("words", Text, nullable=False),
 )
 
 attributions = Table(
@@ -143,7 +145,7 @@ standing = Table(
     "standing",
     metadata,
     Column("quotation_key", ForeignKey("quotations.key"), primary_key=True, autoincrement=False),
-    Column("text_key", ForeignKey("texts.key"), nullable=False, index=True),
+    Column("text_key", ForeignKey("texts.key"), nullable=False),
     Column("day", String(10), nullable=False),
     Column("kind", String(10), nullable=False),
     Column("speaker_id", Text),
@@ -152,9 +154,11 @@ standing = Table(
     Column("confidence", Float, nullable=False),
     Column("decided", Boolean(create_constraint=False), nullable=False),
     Column("rejected", Boolean(create_constraint=False), nullable=False),
-    Index(None, "day", "quotation_key"),
-    Index(None, "speaker_id", "day", "quotation_key"),
-    Index(None, "occasion_id", "day", "quotation_key"),
+    # The first columns find and sort a list; the others let a sum be reckoned from the index alone.
+    Index("ix_standing_text", "text_key", "rejected"),
+    Index("ix_standing_day", "day", "quotation_key", "kind", "rejected"),
+    Index("ix_standing_speaker", "speaker_id", "day", "quotation_key", "rejected", "text_key"),
+    Index("ix_standing_occasion", "occasion_id", "day", "quotation_key", "rejected"),
 )
 
 decisions = Table(

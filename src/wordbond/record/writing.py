@@ -23,6 +23,7 @@ from wordbond.record.views import Run
 
 __all__ = ["add_analysis", "add_run", "add_text", "renew_standing", "write_standing"]
 
+_insert = {table: insert(table) for table in t.metadata.tables.values()}
 _key_of_text = select(t.texts.c.key).where(t.texts.c.id == bindparam("text_id"))
 _state_of_text = (
     select(t.texts.c.key, t.texts.c.day, t.texts.c.text, t.texts.c.seen, t.runs.c.model_version, t.runs.c.pack_version)
@@ -111,7 +112,7 @@ def add_analysis(connection: Connection, dialect: SQLite, analysis: Analysis, ru
         _forget_analysis(connection, dialect, key)
         _renew_seen(connection, dialect, key, text)
     findings = dump_json([to_json(finding) for finding in analysis.findings])
-    connection.execute(insert(t.analyses), {"text_key": key, "run_key": run_key, "findings": findings})
+    connection.execute(_insert[t.analyses], {"text_key": key, "run_key": run_key, "findings": findings})
     keys = _insert_quotations(connection, dialect, key, analysis)
     _insert_judgements(connection, dialect, key, keys, analysis)
     items = list(zip(keys, analysis.quotations, analysis.attributions, strict=True))
@@ -122,7 +123,8 @@ def add_analysis(connection: Connection, dialect: SQLite, analysis: Analysis, ru
 def check_analysis(analysis: Analysis) -> None:
     """Raise InvalidRecord where a quotation of `analysis` belongs to another text, lies outside it or comes twice."""
     text = analysis.text
-    twice = [key for key, count in Counter(q.id for q in analysis.quotations).items() if count > 1]
+    # An analysis holds its quotations' ids in its attributions: reckoning them again is a third of adding it.
+    twice = [key for key, count in Counter(a.quotation_id for a in analysis.attributions).items() if count > 1]
     if twice:
         raise InvalidRecord(f"{text.origin.location}: quotation {twice[0]} comes twice in one analysis")
     for quotation in analysis.quotations:
@@ -162,17 +164,20 @@ def _insert_quotations(connection: Connection, dialect: SQLite, key: int, analys
     """The keys of the new rows, in the order of the quotations."""
     if not analysis.quotations:
         return []
-    rows = [_row_of_quotation(key, quotation, analysis.text.text) for quotation in analysis.quotations]
-    connection.execute(insert(t.quotations), rows)
+    rows = [
+        _row_of_quotation(key, judged.quotation_id, quotation, analysis.text.text)
+        for quotation, judged in zip(analysis.quotations, analysis.attributions, strict=True)
+    ]
+    connection.execute(_insert[t.quotations], rows)
     dialect.index_quotations(connection, key)
     return connection.execute(_keys_of_quotations, {"key": key}).scalars().all()
 
 
-def _row_of_quotation(key: int, quotation: Quotation, text: str) -> dict[str, Any]:
+def _row_of_quotation(key: int, quotation_id: str, quotation: Quotation, text: str) -> dict[str, Any]:
     cue_start, cue_end = _ends(quotation.cue)
     source_start, source_end = _ends(quotation.source)
     return {
-        "id": quotation.id,
+        "id": quotation_id,
         "text_key": key,
         "kind": quotation.kind.value,
         "content": dump_json([[span.start, span.end] for span in quotation.content]),
@@ -181,6 +186,8 @@ def _row_of_quotation(key: int, quotation: Quotation, text: str) -> dict[str, An
         "source_start": source_start,
         "source_end": source_end,
         "confidence": quotation.confidence,
+        "source": quotation.source.of(text) if quotation.source else None,
+        "cue": quotation.cue.of(text) if quotation.cue else None,
         "words": quotation.words(text),
     }
 
@@ -206,7 +213,7 @@ def _insert_judgements(
         ),
     ):
         if rows:
-            connection.execute(insert(table), rows)
+            connection.execute(_insert[table], rows)
     if named:
         names = [{"id": speaker_id, "name": name or speaker_id} for speaker_id, name in named.items()]
         connection.execute(dialect.insert_latest(t.speakers, "id", "name"), names)
@@ -254,7 +261,7 @@ def write_standing(
     by_quotation = _apply_decisions(connection, text, items)
     rows = []
     for key, quotation, judged in items:
-        standing = lay_over(quotation, judged, by_quotation.get(quotation.id, ()))
+        standing = lay_over(quotation, judged, by_quotation.get(judged.quotation_id, ()))
         now = standing.attribution
         rows.append(
             {
@@ -271,7 +278,7 @@ def write_standing(
             }
         )
     if rows:
-        connection.execute(insert(t.standing), rows)
+        connection.execute(_insert[t.standing], rows)
 
 
 def _day_of_occasion(connection: Connection, occasion_id: str | None, days: dict[Any, str]) -> str:
@@ -285,15 +292,16 @@ def _apply_decisions(
     connection: Connection, text: Report | Transcript, items: Sequence[tuple[int, Quotation, Attribution]]
 ) -> dict[str, list[Decision]]:
     """Find each decision on `text` its quotation, note that it applies there, and give them by quotation id."""
-    keys = {quotation.id: key for key, quotation, _ in items}
     by_quotation: dict[str, list[Decision]] = {}
-    for key, decision in live_decisions(connection, text.id):
+    decided = live_decisions(connection, text.id)
+    keys = {quotation.id: key for key, quotation, _ in items} if decided else {}
+    for key, decision in decided:
         if decision.anchor is None:
             continue
         quotation = find_anchored(decision.anchor, [q for _, q, _ in items], text.text)
         if quotation is not None:
             by_quotation.setdefault(quotation.id, []).append(decision)
-            connection.execute(insert(t.applications), {"decision_key": key, "quotation_key": keys[quotation.id]})
+            connection.execute(_insert[t.applications], {"decision_key": key, "quotation_key": keys[quotation.id]})
     return by_quotation
 
 

@@ -108,6 +108,8 @@ def upgrade() -> None:
         sa.Column("source_start", sa.Integer(), nullable=True),
         sa.Column("source_end", sa.Integer(), nullable=True),
         sa.Column("confidence", sa.Float(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=True),
+        sa.Column("cue", sa.Text(), nullable=True),
         sa.Column("words", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["text_key"], ["texts.key"], name=op.f("fk_quotations_text_key")),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_quotations")),
@@ -171,20 +173,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["text_key"], ["texts.key"], name=op.f("fk_standing_text_key")),
         sa.PrimaryKeyConstraint("quotation_key", name=op.f("pk_standing")),
     )
-    op.create_index(op.f("ix_standing_day_quotation_key"), "standing", ["day", "quotation_key"], unique=False)
-    op.create_index(
-        op.f("ix_standing_occasion_id_day_quotation_key"),
-        "standing",
-        ["occasion_id", "day", "quotation_key"],
-        unique=False,
-    )
-    op.create_index(
-        op.f("ix_standing_speaker_id_day_quotation_key"),
-        "standing",
-        ["speaker_id", "day", "quotation_key"],
-        unique=False,
-    )
-    op.create_index(op.f("ix_standing_text_key"), "standing", ["text_key"], unique=False)
+    op.create_index("ix_standing_text", "standing", ["text_key", "rejected"])
+    op.create_index("ix_standing_day", "standing", ["day", "quotation_key", "kind", "rejected"])
+    op.create_index("ix_standing_speaker", "standing", ["speaker_id", "day", "quotation_key", "rejected", "text_key"])
+    op.create_index("ix_standing_occasion", "standing", ["occasion_id", "day", "quotation_key", "rejected"])
     if op.get_bind().dialect.name == "sqlite":
         op.execute(
             "CREATE VIRTUAL TABLE texts_fts USING fts5(title, text, content='texts', content_rowid='key', "
