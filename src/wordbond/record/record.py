@@ -107,17 +107,11 @@ class Record:
         self.close()
 
     def close(self) -> None:
-        """Let go of the database; its journal is brought into the file where no other program reads it."""
+        """Let go of the database. The last to do so, of all programs, brings its journal into the file."""
         with self._turn:
             if self._kept is not None:
                 self._kept.close()
                 self._kept = None
-        try:
-            with self._dialect.told_plainly():
-                self._dialect.settle(self._writer)
-        except RecordUnusable:
-            pass  # a full disk or another writer: the journal is whole, and the next to open it takes it in
-        finally:
             self._reader.dispose()
             self._writer.dispose()
 
