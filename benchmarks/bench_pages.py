@@ -1,0 +1,239 @@
+"""How fast the pages of a large record are: requests per second on one core, and the time of each page.
+
+    python -m benchmarks.bench_pages [--reports 10000] [--requests 400] [--seed 7] [--record FILE] [--json]
+
+The record is made by the seeded generator of bench_record, three of its texts to a report (about 480 words, 12
+quotations), with a speaker and an occasion for each quotation. A named record is made where it is missing and used
+again where it is there. Requests go through the whole application without a network, one after the other; “per core
+second” divides by the processor time of this process, so other programs at work do not count, “p95” is by the clock,
+so they do. The client's own share is measured in the same run, by a page that says nothing, and not taken off.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import random
+import re
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from itertools import islice
+from pathlib import Path
+
+import httpx
+from starlette.applications import Starlette
+from starlette.responses import Response
+from starlette.routing import Route
+
+from benchmarks.bench_record import make_reports, queries
+from wordbond.model import (
+    Analysis,
+    Attribution,
+    Basis,
+    DatedOn,
+    Finding,
+    Noise,
+    NoiseKind,
+    Occasion,
+    OccasionId,
+    Quotation,
+    QuotationKind,
+    Report,
+    Span,
+    SpeakerId,
+)
+from wordbond.record import Record, open_record
+from wordbond.web import make_app
+
+TEXTS_TO_A_REPORT = 3
+SPEAKERS = 1_500
+OCCASIONS = 400
+KINDS = tuple(QuotationKind)
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """How fast one sort of page was."""
+
+    page: str
+    requests: int
+    per_core_second: float
+    median_ms: float
+    p95_ms: float
+    kilobytes: float
+
+
+def long_reports(seed: int, number: int) -> Iterator[Report]:
+    """Reports of ordinary length: the generator's, three to one."""
+    made = make_reports(seed, number * TEXTS_TO_A_REPORT)
+    while parts := list(islice(made, TEXTS_TO_A_REPORT)):
+        text, paragraphs = "", []
+        for part in parts:
+            paragraphs += [Span(len(text) + span.start, len(text) + span.end) for span in part.paragraphs]
+            text += part.text + "\n"
+        text += "Share 12  Comments 3  Print"
+        noise = Noise(NoiseKind.COUNTERS, Span(len(text) - 27, len(text)))
+        yield replace(
+            parts[0],
+            id=Report.id_of(text, parts[0].outlet),
+            text=text,
+            paragraphs=tuple(paragraphs),
+            noise=(noise,),
+            findings=(Finding("unclosed-mark", Span(0, 1)),),
+        )
+
+
+def analysis_of(report: Report, chance: random.Random) -> Analysis:
+    """An analysis with the quotations that the generator put in."""
+    quotations, attributions = [], []
+    day = report.published.day
+    occasions = []
+    for match in re.finditer(r"“([^”]+)”, (said) (\w+)", report.text):
+        quotation = Quotation(
+            text_id=report.id,
+            kind=KINDS[len(quotations) % len(KINDS)],
+            content=(Span(match.start(1), match.end(1)),),
+            cue=Span(match.start(2), match.end(2)),
+            source=Span(match.start(3), match.end(3)),
+            confidence=chance.random(),
+        )
+        number = int(SPEAKERS * chance.random() ** 3)
+        held = Occasion(
+            id=OccasionId(f"occasion-{chance.randrange(OCCASIONS)}"),
+            name="Congress of ports",
+            spoken=DatedOn.on(day - timedelta(days=2), Basis.INFERRED) if day else DatedOn.unknown(),
+        )
+        occasions.append(held)
+        quotations.append(quotation)
+        attributions.append(
+            Attribution(
+                quotation_id=quotation.id,
+                speaker_id=SpeakerId(f"speaker-{number}"),
+                speaker=f"Speaker {number}",
+                act="said",
+                occasion_id=held.id,
+                confidence=chance.random(),
+            )
+        )
+    return Analysis(
+        text=report,
+        quotations=tuple(quotations),
+        attributions=tuple(attributions),
+        occasions=tuple({occasion.id: occasion for occasion in occasions}.values()),
+        model_version="bench",
+        pack_version="bench",
+    )
+
+
+def make_record(path: Path, seed: int, number: int) -> Record:
+    """A record of `number` reports; the one at `path` where there is one of that size."""
+    record = open_record(path)
+    if record.counts().reports == number:
+        return record
+    chance = random.Random(seed)
+    reports = long_reports(seed, number)
+    while batch := list(islice(reports, 200)):
+        with record.transaction():
+            for report in batch:
+                record.add_analysis(analysis_of(report, chance))
+    return record
+
+
+def paths_of(record: Record, chance: random.Random, number: int) -> dict[str, list[str]]:
+    """`number` paths of each sort of page, picked at random."""
+    texts = [row.id for row in record.iter_texts(limit=3_000)]
+    reports = [text for text in (record.get_text(key) for key in texts[:60]) if isinstance(text, Report)]
+    quotations = [row for row in record.iter_quotations(limit=2_000)]
+    speakers = record.speakers()
+    outlets = [row.name for row in record.outlets() if row.name]
+
+    def some(made: list[str]) -> list[str]:
+        return [chance.choice(made) for _ in range(number)]
+
+    searched = [str(httpx.URL("/search", params={"q": words})) for words in queries(7, number, reports)]
+    return {
+        "report": some([f"/reports/{key}" for key in texts]),
+        "report as JSON": some([f"/reports/{key}.json" for key in texts]),
+        "quotation": some([f"/quotations/{row.quotation.id}" for row in quotations]),
+        "speaker": some([f"/speakers/{row.id}" for row in speakers]),
+        "speaker quoted most": [f"/speakers/{speakers[0].id}"] * number,
+        "quotations": some([f"/quotations?after={row.cursor}" for row in quotations]),
+        "quotations of an outlet": some([str(httpx.URL("/quotations", params={"outlet": name})) for name in outlets]),
+        "reports": some([f"/reports?limit={size}" for size in (20, 30, 40)]),
+        "speakers": ["/speakers"] * number,
+        "occasions": ["/occasions"] * number,
+        "outlets": ["/outlets"] * number,
+        "overview": ["/"] * number,
+        "search": searched,
+    }
+
+
+async def time_page(client: httpx.AsyncClient, name: str, paths: list[str], most_s: float) -> Timing:
+    """Ask for `paths` in turn, for `most_s` seconds at most."""
+    for path in paths[:3]:
+        (await client.get(path)).raise_for_status()
+    spent: list[float] = []
+    octets = 0
+    began, worked = time.perf_counter(), time.process_time()
+    for path in paths:
+        start = time.perf_counter()
+        answer = await client.get(path)
+        spent.append((time.perf_counter() - start) * 1000)
+        answer.raise_for_status()
+        octets += len(answer.content)
+        if time.perf_counter() - began > most_s:
+            break
+    worked = time.process_time() - worked
+    p95 = statistics.quantiles(spent, n=20)[-1] if len(spent) > 1 else spent[0]
+    return Timing(name, len(spent), len(spent) / worked, statistics.median(spent), p95, octets / len(spent) / 1024)
+
+
+async def time_all(record: Record, requests: int, seed: int, most_s: float) -> list[Timing]:
+    """The timing of each sort of page, the client's own share first."""
+
+    def nothing(_request: object) -> Response:
+        return Response("")
+
+    empty = httpx.ASGITransport(app=Starlette(routes=[Route("/", nothing)]))
+    async with httpx.AsyncClient(transport=empty, base_url="http://127.0.0.1") as client:
+        timings = [await time_page(client, "(nothing)", ["/"] * requests, most_s)]
+    whole = httpx.ASGITransport(app=make_app(record))
+    async with httpx.AsyncClient(transport=whole, base_url="http://127.0.0.1") as client:
+        for name, paths in paths_of(record, random.Random(seed), requests).items():
+            timings.append(await time_page(client, name, paths, most_s))
+    return timings
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--reports", type=int, default=10_000)
+    parser.add_argument("--requests", type=int, default=400, help="of each sort of page")
+    parser.add_argument("--most-seconds", type=float, default=8.0, help="for each sort of page")
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--record", type=Path)
+    parser.add_argument("--json", action="store_true")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        with make_record(given.record or Path(folder) / "bench.wordbond", given.seed, given.reports) as record:
+            timings = asyncio.run(time_all(record, given.requests, given.seed, given.most_seconds))
+            counts = record.counts()
+    if given.json:
+        print(json.dumps([{name: getattr(t, name) for name in Timing.__slots__} for t in timings]))
+        return 0
+    print(f"{counts.reports:,} reports, {counts.quotations:,} quotations, {counts.speakers:,} speakers")
+    print(f"{'page':26} {'requests':>8} {'per core s':>10} {'median ms':>10} {'p95 ms':>8} {'KB':>6}")
+    for t in timings:
+        print(
+            f"{t.page:26} {t.requests:8} {t.per_core_second:10.0f} {t.median_ms:10.1f} {t.p95_ms:8.1f} {t.kilobytes:6.0f}"
+        )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
