@@ -42,7 +42,7 @@ def pack_of(record: Record, name: str | None) -> Pack:
     """
     pack = load_pack(name)
     if name is None:
-        others = {run.pack_version.partition("@")[0] for run in record.run_versions()} - {pack.name}
+        others = {run.pack_version.partition("@")[0] for run in record.runs()} - {pack.name}
         if others:
             raise RecordUnusable(
                 f"{record.where}: was read with the pack {', '.join(sorted(others))}, not with {pack.name}; "

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Table, create_engine, event, text
+from sqlalchemy import Connection, Engine, PoolProxiedConnection, Row, Table, create_engine, event, text
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
@@ -132,6 +132,14 @@ class SQLite:
             target.close()
         finally:
             source.close()
+
+    @staticmethod
+    def version(watching: PoolProxiedConnection) -> int:
+        """What SQLite calls the data version: another number whenever another connection has written since."""
+        cursor = watching.cursor()
+        cursor.execute("PRAGMA data_version")
+        (version,) = cursor.fetchone() or (0,)
+        return int(version)
 
     @staticmethod
     def faults(connection: Connection) -> list[str]:

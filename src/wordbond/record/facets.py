@@ -22,7 +22,7 @@ from wordbond.record.views import Hit
 
 __all__ = ["Facets", "Found", "SearchFilter", "SpeakerSums", "find", "finding_counts", "sums_of_speaker"]
 
-COUNTED_MENTIONS = 2_000
+COUNTED_MENTIONS = 500
 """The ways in which a speaker is named are counted over so many quotations, the latest: their texts must be opened."""
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, bindparam, func, or_, select
 
 from wordbond.errors import InvalidRecord, NotFound
 from wordbond.jsonform import from_json, load_json
@@ -272,30 +273,24 @@ def run_of_row(row: Row[Any]) -> Run:
 
 def get_analysis(connection: Connection, text_id: str, *, decided: bool) -> Analysis:
     """The analysis of the text, as the machine made it or with people's decisions laid over it; raises NotFound."""
-    run = run_of_text(connection, text_id)
-    if run is None:
-        get_text(connection, text_id)
+    whole = connection.execute(_analysed_text, {"text_id": text_id}).first()
+    if whole is None:
+        raise NotFound(f"no text {text_id} in this record")
+    if whole.model_version is None:
         raise NotFound(f"text {text_id} has not been analysed; `wordbond rebuild` does so")
-    key, findings = connection.execute(
-        select(t.analyses.c.text_key, t.analyses.c.findings)
-        .join_from(t.analyses, t.texts)
-        .where(t.texts.c.id == text_id)
-    ).one()
     items = items_of_text(connection, text_id)
     if decided:
         items = _lay_decisions_over(connection, text_id, items)
-    sightings = connection.execute(
-        select(t.sightings).where(t.sightings.c.text_key == key).order_by(t.sightings.c.ordinal)
-    )
+    sightings = connection.execute(_sightings_of_text, {"key": whole.key})
     return Analysis(
-        text=get_text(connection, text_id),
+        text=text_of_row(whole.seen, whole.text),
         quotations=tuple([quotation for _, quotation, _ in items]),
         attributions=tuple([attribution for _, _, attribution in items]),
-        occasions=tuple(occasions_of_text(connection, key)),
+        occasions=tuple(occasions_of_text(connection, whole.key)),
         sightings=tuple([Sighting(OccasionId(s.occasion_id), Span(s.start, s.end)) for s in sightings]),
-        findings=from_json(tuple[Finding, ...], load_json(findings)),
-        model_version=run.model_version,
-        pack_version=run.pack_version,
+        findings=from_json(tuple[Finding, ...], load_json(whole.findings)),
+        model_version=whole.model_version,
+        pack_version=whole.pack_version,
     )
 
 
@@ -329,14 +324,13 @@ def applied_decisions(connection: Connection, text_id: str) -> dict[int, list[De
 
 def items_of_text(connection: Connection, text_id: str) -> list[tuple[int, Quotation, Attribution]]:
     """Key, quotation and the machine's judgement of all quotations of the text, in the order of its analysis."""
-    rows = connection.execute(_judged_quotations().where(t.texts.c.id == text_id).order_by(t.quotations.c.key))
+    rows = connection.execute(_items_of_text, {"text_id": text_id})
     return [(row.key, quotation_of_row(row), attribution_of_row(row)) for row in rows]
 
 
 def occasions_of_text(connection: Connection, text_key: int) -> list[Occasion]:
     """The occasions that the text's analysis found, in its order."""
-    found = select(t.occasions).where(t.occasions.c.text_key == text_key).order_by(t.occasions.c.ordinal)
-    return [occasion_of_row(row) for row in connection.execute(found)]
+    return [occasion_of_row(row) for row in connection.execute(_occasions_of_text, {"key": text_key})]
 
 
 def occasion_of_row(row: Row[Any]) -> Occasion:
@@ -348,6 +342,7 @@ def occasion_of_row(row: Row[Any]) -> Occasion:
 # -- quotations -------------------------------------------------------------------------------------------------
 
 
+@cache
 def _judged_quotations() -> Select[Any]:
     q, a = t.quotations.c, t.attributions.c
     return (
@@ -365,6 +360,30 @@ def _judged_quotations() -> Select[Any]:
         .join(t.attributions, a.quotation_key == q.key)
         .join(t.texts, t.texts.c.key == q.text_key)
     )
+
+
+# Built once: SQLAlchemy spends longer on building a statement than SQLite on answering one of these.
+_analysed_text = (
+    select(
+        t.texts.c.key,
+        t.texts.c.seen,
+        t.texts.c.text,
+        t.analyses.c.findings,
+        t.runs.c.model_version,
+        t.runs.c.pack_version,
+    )
+    .select_from(t.texts)
+    .outerjoin(t.analyses, t.analyses.c.text_key == t.texts.c.key)
+    .outerjoin(t.runs, t.runs.c.key == t.analyses.c.run_key)
+    .where(t.texts.c.id == bindparam("text_id"))
+)
+_items_of_text = _judged_quotations().where(t.texts.c.id == bindparam("text_id")).order_by(t.quotations.c.key)
+_sightings_of_text = (
+    select(t.sightings).where(t.sightings.c.text_key == bindparam("key")).order_by(t.sightings.c.ordinal)
+)
+_occasions_of_text = (
+    select(t.occasions).where(t.occasions.c.text_key == bindparam("key")).order_by(t.occasions.c.ordinal)
+)
 
 
 def quotation_of_row(row: Row[Any]) -> Quotation:
@@ -392,6 +411,7 @@ def attribution_of_row(row: Row[Any]) -> Attribution:
     )
 
 
+@cache
 def _quotation_rows() -> Select[Any]:
     s = t.standing.c
     return (

@@ -19,7 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
-from sqlalchemy import Connection, Engine, Transaction, select
+from sqlalchemy import Connection, Engine, PoolProxiedConnection, Transaction, select
 
 from wordbond import __version__
 from wordbond.errors import NotFound, NoTransaction, RecordUnusable
@@ -95,6 +95,8 @@ class Record:
         self._own = _OfThread()
         self._kept: Connection | None = None
         self._runs: dict[tuple[str, str], int] = {}
+        self._watch = threading.Lock()
+        self._watching: PoolProxiedConnection | None = None
 
     # -- life -------------------------------------------------------------------------------------------------
 
@@ -112,6 +114,9 @@ class Record:
             if self._kept is not None:
                 self._kept.close()
                 self._kept = None
+            if self._watching is not None:
+                self._watching.close()
+                self._watching = None
             self._reader.dispose()
             self._writer.dispose()
 
@@ -446,6 +451,18 @@ class Record:
         """How often each finding was made, by code, most frequent first."""
         with self._reading() as connection:
             return facets.finding_counts(connection)
+
+    # -- change -----------------------------------------------------------------------------------------------
+
+    def version(self) -> int:
+        """A number that is another one after each transaction that changed the record, here or in another program.
+
+        Of use while this record is open, to tell whether what was counted still holds; it says nothing of order.
+        """
+        with self._watch, self._dialect.told_plainly():
+            if self._watching is None:
+                self._watching = self._reader.raw_connection()
+            return self._dialect.version(self._watching)
 
     # -- upkeep -----------------------------------------------------------------------------------------------
 

@@ -112,10 +112,10 @@ class TextPage:
 def text_page_of(record: Record, asked: Asked, *, kind: str, note: Note) -> TextPage:
     """The page of the report or transcript that is asked for; raises NotFound where it is not that kind of text."""
     text_id = asked.named["id"]
-    if record.get_run(text_id) is None:
-        analysis = Analysis(text=record.get_text(text_id))
-    else:
+    try:
         analysis = record.get_analysis(text_id, decided=True)
+    except NotFound:
+        analysis = Analysis(text=record.get_text(text_id))  # there, but not analysed yet; or not there
     if isinstance(analysis.text, Report) != (kind == "report"):
         raise NotFound(f"no {kind} {text_id} is in this record, but a text of another kind")
     decided = {row.quotation_id for row in record.decisions(text_id=analysis.text.id)}
