@@ -13,6 +13,7 @@ from pathlib import Path
 
 from wordbond.attribution import MODEL_VERSION, attribute
 from wordbond.attribution.acts import act_of, default_acts
+from wordbond.attribution.occasions import find_occasions
 from wordbond.attribution.speakers import find_speakers
 from wordbond.attribution.turns import find_turn_speakers, quote_turns
 from wordbond.errors import AnalysisFailed, WordbondError
@@ -49,10 +50,16 @@ def analyse(text: Report | Transcript, pack: Pack) -> Analysis:
 def _analyse_report(report: Report, pack: Pack) -> Analysis:
     quotations = attribute(report)
     attributions = _with_acts(report, quotations, find_speakers(report, quotations, pack))
+    found = find_occasions(report, quotations, pack, attributions)
     return Analysis(
         text=report,
         quotations=quotations,
-        attributions=tuple(attributions),
+        attributions=tuple(
+            replace(attribution, occasion_id=occasion_id)
+            for attribution, occasion_id in zip(attributions, found.of_quotations, strict=True)
+        ),
+        occasions=found.occasions,
+        sightings=found.sightings,
         model_version=MODEL_VERSION,
         pack_version=pack_version(pack),
     )
