@@ -171,14 +171,19 @@ def _seconds(work: Callable[[], object]) -> float:
 
 
 READ_ARCHIVE = """
-import resource, sys, time
+import sys, threading, time
+import psutil
 from wordbond.reading import Document, read_documents
-started, marks, number = time.perf_counter(), [], 0
+process, started, samples, number = psutil.Process(), time.perf_counter(), [], 0
+def watch():
+    while True:
+        samples.append(process.memory_info().rss / 1e6)
+        time.sleep(0.01)
+threading.Thread(target=watch, daemon=True).start()
 for item in read_documents([sys.argv[1]]):
     number += isinstance(item, Document)
-    if number in (1, 10) or number % 50 == 0:
-        marks.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
-print(number, time.perf_counter() - started, marks[0], marks[len(marks) // 2], marks[-1])
+quarter = len(samples) // 4
+print(number, time.perf_counter() - started, *(max(samples[quarter * n : quarter * (n + 1)]) for n in range(4)))
 """
 
 
@@ -193,15 +198,13 @@ def measure_archive(megabytes: int, seed: int) -> dict[str, float]:
             [sys.executable, "-c", READ_ARCHIVE, str(path)], capture_output=True, text=True, check=True
         )
         packed = path.stat().st_size / 1e6
-    number, seconds, first, middle, last = map(float, done.stdout.split())
+    number, seconds, *peaks = map(float, done.stdout.split())
     return {
         "archive_mb": megabytes,
         "packed_mb": packed,
         "pages": number,
         "seconds": seconds,
-        "rss_mb_at_first_page": first,
-        "rss_mb_at_half": middle,
-        "rss_mb_at_end": last,
+        **{f"peak_rss_mb_in_quarter_{n}": peak for n, peak in enumerate(peaks, 1)},
     }
 
 
