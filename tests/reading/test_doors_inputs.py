@@ -189,6 +189,7 @@ def test_a_million_quotation_marks_are_a_text_like_any_other(tmp_path: Path) -> 
         (b"{He said no.}", "", None, Kind.TEXT),
         (b"garbage", "https://x.example/a.jsonl?x=1", None, Kind.JSONL),
         (b"", "", None, Kind.TEXT),
+        (b"<!-- x -->" * 4000 + b"words", "", None, Kind.TEXT),
     ],
 )
 def test_the_kind_of_an_input_is_told_from_its_bytes_first(

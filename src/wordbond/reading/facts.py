@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -67,24 +68,13 @@ def read_facts(tree: HtmlElement, address: str | None = None) -> PageFacts:
 _SITE_METAS = ("og:site_name", "application-name", "dc.publisher", "citation_journal_title")
 _DATE_METAS = (
     *("article:published_time", "datepublished", "og:article:published_time", "parsely-pub-date", "pubdate"),
-    *(
-        "publishdate",
-        "publish-date",
-        "publish_date",
-        "publication_date",
-        "sailthru.date",
-        "cxenseparse:recs:publishtime",
-    ),
-    *("dc.date.issued", "dcterms.issued", "dc.date", "dcterms.date", "dcterms.created", "citation_publication_date"),
-    *("date", "article.published", "og:pubdate", "rnews:datepublished"),
+    *("publishdate", "publish-date", "publish_date", "publication_date", "sailthru.date"),
+    *("cxenseparse:recs:publishtime", "dc.date.issued", "dcterms.issued", "dc.date", "dcterms.date"),
+    *("dcterms.created", "citation_publication_date", "date", "article.published", "og:pubdate"),
+    "rnews:datepublished",
 )
 _AUTHOR_METAS = (
-    "author",
-    "article:author",
-    "byl",
-    "parsely-author",
-    "sailthru.author",
-    "dc.creator",
+    *("author", "article:author", "byl", "parsely-author", "sailthru.author", "dc.creator"),
     "dcterms.creator",
 )
 _NO_AUTHOR = re.compile(
@@ -128,7 +118,7 @@ def _first(metas: dict[str, str], names: tuple[str, ...]) -> str | None:
 
 def _structured(parts: _Parts) -> Iterator[dict[str, object]]:
     """The objects of the page's JSON-LD, outer ones before those inside them. What does not parse is passed over."""
-    waiting = list[object]()
+    waiting = deque[object]()
     for script in parts["script"]:
         if (script.get("type") or "").split(";")[0].strip().lower() == "application/ld+json" and script.text:
             try:
@@ -137,7 +127,7 @@ def _structured(parts: _Parts) -> Iterator[dict[str, object]]:
                 continue
     seen = 0
     while waiting and seen < MAX_NODES:
-        value = waiting.pop(0)
+        value = waiting.popleft()
         seen += 1
         if isinstance(value, dict):
             yield value
@@ -162,7 +152,8 @@ def _article(nodes: list[dict[str, object]]) -> dict[str, object]:
 def _text(value: object, *, keep_lines: bool = False) -> str | None:
     if not isinstance(value, str):
         return None
-    bare = clean(html.unescape(re.sub(r"<[^<>]{1,500}>", "", value)))[0]
+    lines = re.sub(r"</p\s*>|<br\s*/?>", "\n", value)
+    bare = clean(html.unescape(re.sub(r"<[^<>]{1,500}>", "", lines)))[0]
     return (bare.strip() if keep_lines else " ".join(bare.split())) or None
 
 

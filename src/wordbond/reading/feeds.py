@@ -41,9 +41,15 @@ def feed_from_bytes(
 
     headers = {"content-type": f"application/xml; charset={charset}"} if charset else {}
     # A stream, never the bytes themselves: feedparser would open a file or address of that name.
-    feed = feedparser.parse(
-        io.BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-    )
+    try:
+        feed = feedparser.parse(
+            io.BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
+    except Exception as error:  # It promises to raise nothing, and does on some broken feeds.
+        reason = f"{type(error).__name__}: {error}"
+        raise UnreadableInput(
+            f"{location}: the feed is too damaged to be read ({reason}); get it again, or read its pages"
+        ) from error
     origin_digest = hashlib.sha256(data).hexdigest()
     broken: tuple[Finding, ...] = ()
     if feed.get("bozo") and "encoding" not in type(feed.get("bozo_exception")).__name__.lower():
@@ -79,11 +85,11 @@ def _read_entry(
             f"{origin.location}: the entry has no text{f', only the title “{title}”' if title else ''}, expected a "
             f"summary or content; read the page itself{f': {link}' if link else ''}"
         )
-    page = page_from_markup(markup, origin=origin, address=link)
+    day = _day(entry)
+    page = page_from_markup(markup, origin=origin, address=link, published=day)
     if not whole and len(page.text) < WHOLE_CHARS:
         note = f"the feed gives a summary alone; the whole report is at {link}" if link else "a summary alone"
         findings = (*findings, Finding("summary-only", None, note))
-    day = _day(entry)
     source = entry.get("source")
     outlet = _plain(source.get("title")) if isinstance(source, dict) else None
     where = link or address

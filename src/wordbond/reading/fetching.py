@@ -97,9 +97,7 @@ def is_public(ip: str) -> bool:
             inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
         if inner is not None:
             return is_public(str(inner))
-        if (
-            address.sixtofour or address.teredo
-        ):  # Tunnels: hardly a site lives there, and any IPv4 address hides in them.
+        if address.sixtofour or address.teredo:  # Tunnels, behind which any IPv4 address may hide.
             return False
     return address.is_global and not address.is_multicast and not address.is_reserved
 
@@ -199,9 +197,7 @@ class WebFetcher:
 
     def _body(self, response: http.client.HTTPResponse, here: str, asked: str) -> Fetched:
         if response.status != 200:
-            hint = (
-                "the site asks for a pause: try again later" if response.status in (429, 503) else "check the address"
-            )
+            hint = "the site is busy: try again later" if response.status in (429, 503) else "check the address"
             raise FetchRefused(
                 f"{asked}: the server answered {response.status} {response.reason}, expected 200; {hint}, or save the "
                 "page from a browser and read the file"

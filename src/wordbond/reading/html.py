@@ -26,27 +26,32 @@ __all__ = ["declared_charset", "page_from_bytes", "page_from_markup", "visible_t
 SHORT_CHARS = 250
 """An article shorter than this is looked at twice; trafilatura's own bound."""
 
-
 MOST_TAGS = 100_000
 """A page with more is not parsed: the tree and its copies would take over 400 MB. Long pages of news have 5,000."""
 
 
-def page_from_bytes(
-    data: bytes, *, location: str, media_type: str = "text/html", charset: str | None = None, address: str | None = None
-) -> Document:
+def page_from_bytes(data: bytes, *, location: str, charset: str | None = None, address: str | None = None) -> Document:
     """The article of the page `data`. `charset` is the one of the server's header.
 
     Raises UnreadableInput where the page is empty, binary, or holds no words.
     """
     decoded = decode(data, location=location, declared=charset or declared_charset(data))
-    origin = Origin(location=location, media_type=media_type, sha256=hashlib.sha256(data).hexdigest())
+    origin = Origin(location=location, media_type="text/html", sha256=hashlib.sha256(data).hexdigest())
     return page_from_markup(decoded.text, origin=origin, address=address, findings=decoded.findings)
 
 
 def page_from_markup(
-    markup: str, *, origin: Origin, address: str | None = None, findings: tuple[Finding, ...] = ()
+    markup: str,
+    *,
+    origin: Origin,
+    address: str | None = None,
+    published: date | None = None,
+    findings: tuple[Finding, ...] = (),
 ) -> Document:
-    """The article of a page whose characters are known. `findings` are those of the decoding, spans left out.
+    """The article of a page whose characters are known.
+
+    `published` is the day that a feed or field gives beside the page; it wins over what the page says. `findings` are
+    those of the decoding.
 
     Raises UnreadableInput where the page holds no words.
     """
@@ -59,9 +64,11 @@ def page_from_markup(
             f"{origin.location}: the page holds no words (its text may be written by scripts), expected an article; "
             "save it from a browser once it shows, or copy its text into a file"
         )
-    published, basis = facts.published, Basis.METADATA
+    published, basis = published or facts.published, Basis.METADATA
     if published is None and tree is not None:
         published, basis = _date_on_page(tree, facts.address), Basis.INFERRED
+    # The spans of the decoding point into the markup, which is gone.
+    decoding = (Finding(found.code, None, found.note) for found in findings)
     return Document(
         text=text,
         origin=origin,
@@ -75,13 +82,7 @@ def page_from_markup(
         language=facts.language,
         publisher=facts.publisher,
         based_on=facts.based_on,
-        # The spans of the decoding point into the markup, which is gone.
-        findings=(
-            *(Finding(found.code, None, found.note) for found in findings),
-            *untidy,
-            *dropped,
-            *find_mojibake(text),
-        ),
+        findings=(*decoding, *untidy, *dropped, *find_mojibake(text)),
     )
 
 
@@ -97,57 +98,17 @@ def declared_charset(data: bytes) -> str | None:
 
 _UNSEEN = frozenset(
     (
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "iframe",
-        "object",
-        "canvas",
-        "select",
-        "textarea",
-        "button",
-        "head",
+        *("script", "style", "noscript", "template", "svg", "iframe", "object", "canvas"),
+        *("select", "textarea", "button", "head"),
     )
 )
 _BEYOND_ARTICLE = frozenset(("nav", "footer", "aside", "form", "menu", "dialog"))
 _BLOCKS = frozenset(
     (
-        *("address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "div", "dl"),
-        *(
-            "dt",
-            "fieldset",
-            "figcaption",
-            "figure",
-            "footer",
-            "form",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "header",
-            "hr",
-        ),
-        *(
-            "html",
-            "li",
-            "main",
-            "nav",
-            "ol",
-            "option",
-            "p",
-            "pre",
-            "section",
-            "summary",
-            "table",
-            "td",
-            "th",
-            "tr",
-            "ul",
-        ),
+        *("address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "div"),
+        *("dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6"),
+        *("header", "hr", "html", "li", "main", "nav", "ol", "option", "p", "pre", "section", "summary", "table"),
+        *("td", "th", "tr", "ul"),
     )
 )
 
@@ -223,7 +184,7 @@ def _extracted(tree: HtmlElement) -> str:
     try:
         # Never `deduplicate`: it remembers across pages, so the second copy of an agency's text would come out empty.
         return extract(tree, include_comments=False, include_tables=True) or ""
-    except Exception:
+    except Exception:  # Whatever a library does on hostile markup must not lose the page, nor those after it.
         return ""
 
 
@@ -264,6 +225,6 @@ def _date_on_page(tree: HtmlElement, address: str | None) -> date | None:
 
     try:
         found = find_date(tree, extensive_search=False, original_date=True, url=address)
-    except Exception:
+    except Exception:  # As above.
         return None
     return date.fromisoformat(found) if found else None

@@ -25,7 +25,7 @@ __all__ = ["read_documents", "read_source"]
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 _BESIDE_REPORTS = frozenset(
     (
-        *(".css", ".js", ".mjs", ".map", ".json", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".ico"),
+        *(".css", ".js", ".mjs", ".map", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".ico"),
         *(".bmp", ".woff", ".woff2", ".ttf", ".otf", ".eot", ".mp3", ".mp4", ".webm", ".ogg", ".wav", ".m4a", ".mov"),
         *(".csv", ".tsv", ".toml", ".yaml", ".yml", ".ini", ".cfg", ".lock", ".py", ".pyc", ".sh", ".ipynb", ".log"),
         *(
@@ -44,7 +44,7 @@ _BESIDE_REPORTS = frozenset(
     )
 )
 """Endings of files that stand beside reports and are none. Named by itself, such a file is read."""
-_ABOUT_THE_FILES = re.compile(r"(?:readme|licen[cs]e|copying|notice)(?:\.\w+)?\Z", re.IGNORECASE)
+_ABOUT_THE_FILES = re.compile(r"(?:readme|licen[cs]e|copying)(?:\.\w+)?\Z", re.IGNORECASE)
 
 
 def read_documents(

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from wordbond.errors import UnreadableInput
 from wordbond.model import Basis, Finding, Origin
@@ -147,7 +148,7 @@ def _document_of(
     if name == "html" or (name != "text" and _MARKUP.search(text)):
         limits.check_page(len(text), place)
         address = web_address(_field(fields, _ADDRESS_FIELDS) or "")
-        return page_from_markup(text, origin=origin, address=address, findings=findings)
+        return page_from_markup(text, origin=origin, address=address, published=_day(fields), findings=findings)
     if not text or text.isspace():
         raise UnreadableInput(f"{place}: its text has no characters but white space; remove the line")
     return Document(text=text, origin=origin, offsets=offsets, findings=(*findings, *find_mojibake(text)))
@@ -156,7 +157,7 @@ def _document_of(
 def _with_fields(document: Document, fields: dict[str, object]) -> Document:
     """`document` with the fields that the collector gave, which win over what a page says of itself."""
     address = web_address(_field(fields, _ADDRESS_FIELDS) or "") or document.address
-    day = next((day for name in _DATE_FIELDS if (day := day_of(fields.get(name)))), None)
+    day = _day(fields)
     return replace(
         document,
         title=_field(fields, ("title", "headline")) or document.title,
@@ -167,6 +168,10 @@ def _with_fields(document: Document, fields: dict[str, object]) -> Document:
         published_basis=Basis.METADATA if day else document.published_basis,
         language=language_code(_field(fields, ("language", "lang"))) or document.language,
     )
+
+
+def _day(fields: dict[str, object]) -> date | None:
+    return next((day for name in _DATE_FIELDS if (day := day_of(fields.get(name)))), None)
 
 
 def _field(fields: dict[str, object], names: tuple[str, ...]) -> str | None:

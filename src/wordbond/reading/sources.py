@@ -164,8 +164,10 @@ _MEDIA_TYPES = {
     "application/x-ndjson": Kind.JSONL,
     "text/plain": Kind.TEXT,
 }
+# Possessive: a thousand comments without an element after them must not be divided up in all possible ways.
 _ROOT = re.compile(
-    rb"\s*(?:(?:<\?[^>]*>|<!--.{0,4000}?-->)\s*)*(?:<!doctype\s+(?P<doctype>\w+)[^>]*>|<(?P<name>[a-z][\w:.-]*)(?=[\s/>]))",
+    rb"\s*+(?:(?:<\?[^>]*+>|(?><!--.{0,4000}?-->))\s*+)*+"
+    rb"(?:<!doctype\s+(?P<doctype>\w+)[^>]*>|<(?P<name>[a-z][\w:.-]*)(?=[\s/>]))",
     re.DOTALL | re.IGNORECASE,
 )
 _FEED_ROOTS = (b"rss", b"feed", b"rdf:rdf", b"channel")

@@ -15,7 +15,6 @@ def text_from_bytes(
     data: bytes,
     *,
     location: str,
-    media_type: str = "text/plain",
     charset: str | None = None,
     outlet: str | None = None,
     address: str | None = None,
@@ -27,7 +26,7 @@ def text_from_bytes(
     decoded = decode(data, location=location, declared=charset)
     return Document(
         text=decoded.text,
-        origin=Origin(location=location, media_type=media_type, sha256=hashlib.sha256(data).hexdigest()),
+        origin=Origin(location=location, media_type="text/plain", sha256=hashlib.sha256(data).hexdigest()),
         outlet=outlet,
         address=address,
         offsets=decoded.offsets,
