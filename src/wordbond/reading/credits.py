@@ -44,6 +44,7 @@ _STATEMENT = re.compile(rf"[{_UPPER}«„“\"'‘0-9]")
 _NAME_DASH = re.compile(r"([A-Z]{2,14})()(?=\s[-–—]\s)")
 _SIGN_OFF = re.compile(r"(?:\(([^()\n]{2,70})\)|(?<![\w/])/([^/\n]{2,40})/|\[([^\]\n]{2,50})\])[\s.]*$")
 _DASHED_SIGN_OFF = re.compile(r"[.!?”\"»]\s+[-–—]\s?([^\n.]{2,50})\.?$")
+_CAPITAL_SIGN_OFF = re.compile(r"[.!?][\"”’»]?\s+([A-Z]{2,6})(?:[\s/][A-Z]{2,6}){0,4}\.?$")
 _CAPITALISED = rf"[{_UPPER}][\w.&’'-]*(?:\s[{_UPPER}][\w.&’'-]*){{0,3}}"
 _LABELLED = re.compile(r"[:|–—-]\s*\S")
 _INITIALS = re.compile(r"[a-zäöü]{1,4}|[A-Z]{1,3}[a-z]{0,3}")
@@ -362,7 +363,8 @@ def _sign_off(line: Line) -> Iterable[Credit]:
     """“(dpa/lg)”, “/ritzau/”, “– Reuters” after the last sentence of a line."""
     tail = line.tail
     closed = tail.rstrip(" .")[-1:] in ")/]"
-    match = (_SIGN_OFF.search(tail) if closed else None) or _DASHED_SIGN_OFF.search(tail)
+    forms = (_SIGN_OFF, _DASHED_SIGN_OFF) if closed else (_DASHED_SIGN_OFF, _CAPITAL_SIGN_OFF)
+    match = next((found for form in forms if (found := form.search(tail))), None)
     if match is None:
         folded = tail.casefold()
         helped = _helped().search(tail) if any(words_ in folded for words_ in plain_words("helped")) else None

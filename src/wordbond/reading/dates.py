@@ -194,6 +194,10 @@ _AROUND = re.compile(
 )
 
 
+_ZONE = re.compile(r"\s*[^\W\d_]{1,5}\W*(?:\([^()\d]{1,15}\))?\W*")
+"""What may follow a time of day and is in no list: “hs”, “hrs”, “WAT”."""
+
+
 def read_labelled(words: str, language: str | None) -> tuple[DateRole, date, int, int] | None:
     """The date of a stretch that is a date and nothing else: label, weekday, time of day and zone aside."""
     if not _YEARISH.search(words):
@@ -224,7 +228,11 @@ def _is_frame(before: str, after: str) -> bool:
         clock = _AROUND.match(before)
         if clock is None or clock.end() < len(before):
             return False
-    return len(after) <= 40 and (match := _AROUND.match(after)) is not None and match.end() == len(after)
+    if len(after) > 40:
+        return False
+    clock = _AROUND.match(after)
+    rest = after[clock.end() :] if clock else after
+    return not rest or (_ZONE.fullmatch(rest) is not None and any(char.isdigit() for char in after))
 
 
 def published_on(document: Document, printed: Sequence[Printed]) -> tuple[DatedOn, list[Finding]]:

@@ -154,8 +154,12 @@ def _is_copy(run: _Run, owners: Sequence[int], lines: Sequence[Line], removed: i
         return False
     if size < COPY_SHARE * between:
         return False
-    touched = range(owners[run.again], owners[run.again_end - 1] + 1)
-    paragraphs = sum(1 for index in touched if lines[index].running)
+    # A copy run together to one paragraph is one of several all the same.
+    touched = (
+        range(owners[run.first], owners[run.first_end - 1] + 1),
+        range(owners[run.again], owners[run.again_end - 1] + 1),
+    )
+    paragraphs = max(sum(lines[index].running for index in one) for one in touched)
     return paragraphs >= 2 or (paragraphs == 1 and size >= ONE_PARAGRAPH_WORDS)
 
 

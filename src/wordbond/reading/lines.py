@@ -24,6 +24,8 @@ FINAL_STOPS = frozenset(".!?…。！？")
 OPENERS = "\"'“”„«»‘‚‹"
 CLOSERS = "\"'”’“»«›‹)]"
 BULLET = re.compile(r"(?:[-–—•*·▪■●►▶»>→✓]|\d{1,2}[.)])\s+(?=\S)")
+_INITIALS = re.compile(r"[.!?][\"”’»]?\s+[A-Z]{2,6}(?:[\s/][A-Z]{2,6}){0,4}$")
+"""“… on bulk cargo. PTI RKM”: a sign-off in capitals behind the stop."""
 _ROW = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _WRAP_COLUMNS = (45, 100)
 
@@ -56,6 +58,8 @@ class Line:
         """Whether it ends as a sentence does: with a stop, or with a stop inside a closing mark."""
         tail = self.tail
         if tail.rstrip(CLOSERS)[-1:] in FINAL_STOPS:
+            return True
+        if tail[-1].isupper() and _INITIALS.search(tail):
             return True
         # “… the mayor said. (dpa/lg)”: a sign-off in brackets stands behind the stop.
         opened = tail.rfind("(" if tail[-1] == ")" else "[") if tail[-1] in ")]" else -1

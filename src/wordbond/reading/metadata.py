@@ -34,6 +34,7 @@ _NAMES = re.compile(rf"{_NAME.pattern}(?:(?:,\s+{_NAME.pattern}){{0,4}}{_AND}{_N
 _PLACE_AFTER = re.compile(r"\s+(?:in|aus|à|en|a|w|v|у|в|från|fra)\s+\S.*$")
 _SUFFIX = re.compile(r"\s+[|–—-]\s+(?=[^|]+$)|\s*\|\s*(?=[^|]+$)")
 _KICKER_WORDS = 3
+_PLACE_CHARS = 25
 
 
 @dataclass(slots=True)
@@ -133,13 +134,24 @@ def _names_beside(
         return False
     if any(len(part.split()) > 5 or len(part) > 60 for _, part in unread):
         return False
-    names = [(start, part) for start, part in unread if _NAMES.fullmatch(part)]
+    names = [(start + found[0], found[1]) for start, part in unread if (found := _bare_name(part))]
     if above and not facts.dates and not names:
         return False
     if names and facts.byline is None:
         start, facts.byline = names[0]
         facts.byline_span = Span(line.start + start, line.start + start + len(facts.byline))
     return True
+
+
+def _bare_name(part: str) -> tuple[int, str] | None:
+    """Who wrote, beside a date: names without “By”, a place behind them left out, or whatever stands behind a “By”."""
+    by = _by().match(part)
+    if by:
+        return by.end(), part[by.end() :]
+    name = _NAMES.match(part)
+    if name is None or not _fits(part[name.end() :]) or len(part) - name.end() > _PLACE_CHARS:
+        return None
+    return 0, _trimmed(name[0])
 
 
 def _is_date_line(line: Line, language: str | None) -> bool:
@@ -175,7 +187,7 @@ def _read_part(facts: PageFacts, part: str, offset: int, language: str | None, *
             facts.credits.append(Credit(agency.name, where))
         elif facts.byline is None:
             facts.byline, facts.byline_span = names, where
-        facts.credits += credits_behind(rest, offset + len(part) - len(rest))
+        facts.credits += credits_behind(rest, offset + part.find(rest))
         return True
     if alone:
         return False
@@ -233,6 +245,9 @@ def _after_by(part: str, start: int, *, alone: bool) -> tuple[str, int, str] | N
         return _trimmed(name[0]), start, rest[name.end() :]
     if rest.casefold() in words("staff") or agencies().named(rest):
         return rest, start, ""
+    first, _, others = rest.partition(",")
+    if others and agencies().named(first) and _NAMES.fullmatch(others.strip()):
+        return others.strip(), start + len(rest) - len(others.lstrip()), first
     single, _, behind = rest.partition(",")
     if alone and single[:1].isupper() and len(single.split()) == 1 and len(rest) < 40:
         return single, start, behind
@@ -282,6 +297,7 @@ def find_title(document: Document, lines: Sequence[Line], labels: Labels, used: 
     if title:
         title, outlet = split_title(title, document.outlet)
     candidates: list[int] = []
+    above = 0
     for index, line in enumerate(lines):
         if labels[index] is not None or index in used:
             continue
@@ -289,12 +305,15 @@ def find_title(document: Document, lines: Sequence[Line], labels: Labels, used: 
             return Title(title, line.span, index, outlet)
         if line.running and not _long_title(line, index, lines):
             break
-        if not line.bulleted and line.size <= 250 and (line.titled or _asks(line)):
+        if line.head.casefold() in words("genre"):
+            above = len(candidates)
+        elif not line.bulleted and line.size <= 250 and (line.titled or _asks(line)):
             candidates.append(index)
         if len(candidates) >= 4:
             break
     if title or not candidates or len(lines) < 2:
         return Title(title, outlet=outlet)
+    candidates = candidates[above:] or candidates  # Above “Press release” stands who released it, mostly.
     chosen = next((i for i in candidates if len(lines[i].head.split()) > _KICKER_WORDS), candidates[0])
     line = lines[chosen]
     printed, outlet = split_title(line.head, document.outlet)

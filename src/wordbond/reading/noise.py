@@ -8,13 +8,13 @@ comment section everything to the end, a disclaimer its paragraph.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from wordbond.model import Noise, NoiseKind, Span
 from wordbond.reading.lines import CLOSERS, OPENERS, Line
-from wordbond.reading.tables import Phrase, first_word, phrases, words
+from wordbond.reading.tables import Phrase, agencies, first_word, phrases, words
 
-__all__ = ["Labels", "find_noise", "items_kind", "noise_spans"]
+__all__ = ["Labels", "find_noise", "items_kind", "label_tail", "noise_spans"]
 
 Labels = list[NoiseKind | None]
 """One for each line of a page."""
@@ -29,18 +29,29 @@ _LONGEST = {
     NoiseKind.COMMENTS: 250,
 }
 """A longer line that begins like boilerplate is a paragraph that happens to."""
+_CLOSING = frozenset({NoiseKind.LINK_LIST, NoiseKind.COMMENTS, NoiseKind.DISCLAIMER, NoiseKind.RELATED_LIST})
+_REACHING = frozenset({"header", "box"})
+_LEAST_PARAGRAPHS = 3
+_CHROME_LINES = 14
 _LISTS = (NoiseKind.RELATED_LIST, NoiseKind.LINK_LIST)
 _CAPTION_LINE_CHARS = 320
 _QUOTED_CHARS = 40
 _NOTE_CHARS = 800
 """A longer note under a heading on its own line is the report: a correction, a letter."""
+_BOX_CHARS = 120
+_CHROME_WORDS = 3
+_LEAST_CHROME = 3
+_CLOSING_LINES = 4
 _ENTRIES_IN_TEXT = 8
 """Titles without bullets that a list within the report may run to; at the page's end there is no bound."""
 _LEADING = re.compile(r"[\W_]*")
-_BETWEEN_ITEMS = re.compile(r"[\W_]+|\s*(?:on|via|this|auf|sur|en|to)\s+", re.IGNORECASE)
+_BETWEEN_ITEMS = re.compile(r"[\W_]*(?:\b(?:on|via|this|auf|sur|en|no|na|su|op|to|in|or|and)\b[\W_]+)?", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?://\S+|www\.\S+|#\w+|@\w+)(?:[\s,|]+(?:https?://\S+|www\.\S+|#\w+|@\w+))*")
 _STEPS = re.compile(r"\s*[>»›→|•·/]\s*")
 _COUNT = re.compile(r"\+?\d[\d.,]*\s?[kKmM]?")
+_ARROWS = re.compile(r"\s[>»›→]\s")
+_SOURCE_BRACKET = re.compile(r"[(\[]([^()\[\],\n]{2,60}?)\s?/\s?([^()\[\],\n]{2,50})[)\]]\.?$")
+"""“(Jane Roe / The Example)”: who took a picture and for whom."""
 _DIGIT = re.compile(r"\d")
 
 
@@ -57,7 +68,7 @@ def find_noise(lines: Sequence[Line]) -> tuple[Labels, list[Noise]]:
     while at < len(lines):
         hit = hits[at]
         end = at + 1
-        if hit is not None and labels[at] is not None and hit.form == "header":
+        if hit is not None and (hit.form in _REACHING or hit.kind is NoiseKind.COMMENTS):
             end = _reach(lines, hits, labels, at, running)
             for i in range(at + 1, end):
                 labels[i] = hit.kind
@@ -70,7 +81,60 @@ def find_noise(lines: Sequence[Line]) -> tuple[Labels, list[Noise]]:
             running += lines[at].running
         at = end
     _count_numbers(lines, labels)
+    _label_chrome(lines, labels)
     return labels, parts
+
+
+def _label_chrome(lines: Sequence[Line], labels: Labels) -> None:
+    """Label the names of sections above the title: three lines or more of a word or three, then a longer one."""
+    for at, line in enumerate(lines[:_CHROME_LINES]):
+        if labels[at] is None and (len(line.head.split()) > _CHROME_WORDS or line.stopped or _DIGIT.search(line.head)):
+            if labels[:at].count(None) >= _LEAST_CHROME:
+                labels[:at] = [label or NoiseKind.LINK_LIST for label in labels[:at]]
+            return
+
+
+def label_tail(lines: Sequence[Line], labels: Labels, used: Collection[int]) -> None:
+    """Label what stands between and after the noise at the page's end: names of links, titles of other stories.
+
+    No phrase names them all; but below the last paragraph, beside a list, nothing is left of the report but its own
+    credits and bylines, the lines in `used`. Short sentences count only after a disclaimer that closes the page.
+    """
+    tail = len(lines)
+    while tail and (labels[tail - 1] is not None or tail - 1 in used or lines[tail - 1].size <= _BOX_CHARS):
+        tail -= 1
+    first = next((at for at in range(tail, len(lines)) if labels[at] in _CLOSING), None)
+    if first is None or tail < 2:
+        return
+    loose = [at for at in range(first, len(lines)) if labels[at] is None and at not in used]
+    for at in loose:
+        if not lines[at].stopped and not _is_speech(lines[at]):
+            labels[at] = NoiseKind.LINK_LIST
+    sentences = [at for at in loose if labels[at] is None]
+    closed = next((at for at in range(first, len(lines)) if labels[at] is NoiseKind.DISCLAIMER), len(lines))
+    few = len(sentences) <= _CLOSING_LINES and not any(_is_speech(lines[at]) for at in sentences)
+    if few and sum(line.running for line in lines[:closed]) >= _LEAST_PARAGRAPHS:
+        for at in sentences:
+            if at > closed:
+                labels[at] = NoiseKind.LINK_LIST
+    _label_above(lines, labels, used, tail, first)
+
+
+def _label_above(lines: Sequence[Line], labels: Labels, used: Collection[int], tail: int, first: int) -> None:
+    """Label the few lines without a stop right above the first noise of the tail: the beginning of its list."""
+    above = first
+    while above > tail and _opens_list(lines[above - 1]) and labels[above - 1] is None and above - 1 not in used:
+        above -= 1
+    if first - above <= _CLOSING_LINES:
+        labels[above:first] = [NoiseKind.LINK_LIST] * (first - above)
+
+
+def _opens_list(line: Line) -> bool:
+    return not line.stopped and not line.bulleted and not _is_speech(line) and line.size <= _BOX_CHARS
+
+
+def _is_speech(line: Line) -> bool:
+    return line.head[0] in OPENERS or line.tail[-1] in '"“”»'
 
 
 def _count_numbers(lines: Sequence[Line], labels: Labels) -> None:
@@ -162,6 +226,8 @@ def _is_trail(head: str) -> bool:
     if not any(char in head for char in ">»›→|•·/"):
         return False
     steps = [step for step in _STEPS.split(head) if step]
+    if len(_ARROWS.findall(head)) >= 2 and all(len(step) <= 60 for step in steps) and head[-1] not in ".!?":
+        return True
     if len(steps) < 2 or any(len(step) > 60 for step in steps) or head[-1] in ".!?":
         return False
     if steps[0].casefold() in words("home"):
@@ -176,7 +242,7 @@ def _ending_credit(line: Line) -> Span | None:
     folded = line.tail.lower()
     match = table.endings.search(line.tail) if any(word in folded for word in table.ending_words) else None
     if match is None:
-        return None
+        return _source_bracket(line)
     before = line.tail[: match.start()]
     opener = before.rstrip()[-1:]
     if not (match[0][0].isupper() or match[0][0] in "/©" or (opener and opener in "([|©.!?,;–-")):
@@ -192,6 +258,22 @@ def _ending_credit(line: Line) -> Span | None:
     return Span(cut, line.end)
 
 
+def _source_bracket(line: Line) -> Span | None:
+    """A short line that ends with a photographer and an outlet in brackets, which a list of agencies is not."""
+    if line.size > _CAPTION_LINE_CHARS or line.tail[-1] not in ")]." or line.head[0] in OPENERS:
+        return None
+    match = _SOURCE_BRACKET.search(line.tail)
+    if match is None or not all(_is_named(part) for part in match.groups()):
+        return None
+    return line.span if match.start() > 0 else None
+
+
+def _is_named(part: str) -> bool:
+    """Whether a part in brackets can name a photographer or an outlet: words with capitals, no agency."""
+    parts = part.split()
+    return agencies().named(part) is None and parts[0][0].isupper() and (len(parts) > 1 or len(part) > 4)
+
+
 def _reach(lines: Sequence[Line], hits: Sequence[Phrase | None], labels: Labels, at: int, running: int) -> int:
     """The first line after the header at `at` that is not its own any more; `running` paragraphs stood before it."""
     hit = hits[at]
@@ -199,6 +281,8 @@ def _reach(lines: Sequence[Line], hits: Sequence[Phrase | None], labels: Labels,
         return at + 1
     if hit.kind is NoiseKind.COMMENTS:
         return _comments_end(lines, hits, at, running)
+    if hit.form == "box":
+        return _box_end(lines, hits, at)
     says_more = hit.pattern.match(lines[at].head, _start(lines[at]))
     alone = says_more is None or not (says_more["rest"] or "").strip(" :|–—-»>")
     if hit.kind is NoiseKind.DISCLAIMER:
@@ -220,6 +304,16 @@ def _comments_end(lines: Sequence[Line], hits: Sequence[Phrase | None], at: int,
         if hit is not None and hit.form in ("header", "opens") and hit.kind in (*_LISTS, NoiseKind.DISCLAIMER):
             return i
     return len(lines)
+
+
+def _box_end(lines: Sequence[Line], hits: Sequence[Phrase | None], at: int) -> int:
+    """A box such as a newsletter's: the short rows right below its first, up to an empty one or a paragraph."""
+    end = at + 1
+    while end < len(lines) and end - at <= _ENTRIES_IN_TEXT and not lines[end].blank_before:
+        if lines[end].size > _BOX_CHARS or hits[end] is not None:
+            break
+        end += 1
+    return end
 
 
 def _disclaimer_end(lines: Sequence[Line], hits: Sequence[Phrase | None], at: int) -> int:
@@ -246,11 +340,16 @@ def _list_end(
             bulleted = True
         elif hit is None and labels[end] is None:
             before_bullets = line.titled and end + 1 < len(lines) and lines[end + 1].bulleted
-            entry = alone and not in_head and not bulleted and line.titled and end - at <= _ENTRIES_IN_TEXT
+            entry = alone and not in_head and not bulleted and _is_entry(line) and end - at <= _ENTRIES_IN_TEXT
             if not (before_bullets or entry or (bulleted and line.titled and _is_tail(lines, end))):
                 break
         end += 1
     return end
+
+
+def _is_entry(line: Line) -> bool:
+    """Whether a line can be the title of another story: short and without a final stop, or a question."""
+    return line.titled or (line.size <= _BOX_CHARS and line.tail[-1] in "?!")
 
 
 def _is_tail(lines: Sequence[Line], at: int) -> bool:

@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
-from wordbond.model import Span
-from wordbond.reading.lines import Line
+from wordbond.model import Span, spans_in_order
+from wordbond.reading.lines import OPENERS, Line
 
 __all__ = ["find_headings", "find_paragraphs"]
 
 _HEADING_CHARS = 120
 _HEADING_WORDS = 16
-_OPENERS = '"“”„«»‘‚‹'
+_SPEECH = OPENERS.replace("'", "")
+"""In single marks a British subhead stands; a quotation that is a line by itself stands in double ones."""
+_NAMED = re.compile(r"[–—-]?\s?\w+(?: \w+){1,3}, ")
+"""“Jane Roe, minister for rivers” below a quotation says who spoke; it heads nothing."""
 
 
 def find_paragraphs(lines: Sequence[Line], cut: Iterable[Span]) -> tuple[Span, ...]:
     """A span for each of `lines`, without the stretches of `cut` (noise and credits within a line)."""
-    spans = [line.span for line in lines]
-    for gone in cut:
-        spans = [piece for span in spans for piece in _without(span, gone)]
+    gone = spans_in_order(cut)
+    spans: list[Span] = []
+    at = 0
+    for line in lines:
+        start = line.start
+        while at < len(gone) and gone[at].end <= start:
+            at += 1
+        next_cut = at
+        while next_cut < len(gone) and gone[next_cut].start < line.end:
+            if start < gone[next_cut].start:
+                spans.append(Span(start, gone[next_cut].start))
+            start = max(start, gone[next_cut].end)
+            next_cut += 1
+        if start < line.end:
+            spans.append(Span(start, line.end))
     return tuple(spans)
-
-
-def _without(span: Span, gone: Span) -> list[Span]:
-    if not span.overlaps(gone):
-        return [span]
-    pieces: list[Span] = []
-    if span.start < gone.start:
-        pieces.append(Span(span.start, gone.start))
-    if gone.end < span.end:
-        pieces.append(Span(gone.end, span.end))
-    return pieces
 
 
 def find_headings(lines: Sequence[Line], title: Line | None) -> tuple[Span, ...]:
@@ -38,20 +44,22 @@ def find_headings(lines: Sequence[Line], title: Line | None) -> tuple[Span, ...]
 
     `title` is the title's line, which is no heading of a part; nor are the kickers and decks above the first paragraph.
     """
-    first = next((index for index, line in enumerate(lines) if line.running or line.bulleted), len(lines))
-    return tuple(
-        line.span
-        for index, line in enumerate(lines[:-1])
-        if index > first and line is not title and _heads(line) and _is_headed(lines, index + 1)
-    )
+    headings: list[Span] = []
+    begun = False
+    for index, (before, line) in enumerate(pairwise(lines[:-1]), 1):
+        begun = begun or before.running or before.bulleted
+        names_speaker = before.head[0] in OPENERS and _NAMED.match(line.head)
+        if begun and line is not title and not names_speaker and _heads(line) and _is_headed(lines, index + 1):
+            headings.append(line.span)
+    return tuple(headings)
 
 
 def _heads(line: Line) -> bool:
     if line.size > _HEADING_CHARS or line.bulleted or len(line.head.split()) > _HEADING_WORDS:
         return False
     asks = line.tail[-1] == "?"
-    quoted = line.head[0] in _OPENERS and line.tail[-1] in _OPENERS
-    first = line.head.lstrip(_OPENERS + "'([ ")[:1]
+    quoted = line.head[0] in _SPEECH and line.tail[-1] in _SPEECH
+    first = line.head.lstrip(OPENERS + "([ ")[:1]
     return (line.titled or asks) and line.tail[-1] not in ".…" and not quoted and not first.islower()
 
 

@@ -17,7 +17,7 @@ from wordbond.reading.duplicates import find_copies, find_teasers
 from wordbond.reading.language import SAMPLE_CHARS, find_language
 from wordbond.reading.lines import Line, find_lines
 from wordbond.reading.metadata import PageFacts, Title, find_title, read_facts
-from wordbond.reading.noise import Labels, find_noise, noise_spans
+from wordbond.reading.noise import Labels, find_noise, label_tail, noise_spans
 from wordbond.reading.paragraphs import find_headings, find_paragraphs
 from wordbond.reading.tables import word_pattern
 
@@ -38,6 +38,7 @@ def read_report(document: Document) -> Report:
     labels, parts = find_noise(lines)
     language = _language(document, lines, labels)
     facts = read_facts(document, lines, labels, language)
+    label_tail(lines, labels, facts.used)
     title = find_title(document, lines, labels, facts.used)
     copies, doubts = _mark_copies(text, lines, labels, facts, title)
     body = _left(lines, labels, facts, but=None)
@@ -46,6 +47,7 @@ def read_report(document: Document) -> Report:
     outlet = document.outlet or title.outlet or facts.outlet or opening.outlet
     teasers = find_teasers(text, untitled)
     parts += copies + facts.noise + [Noise(NoiseKind.TEASER, line.span) for line in teasers]
+    taken = {line.start for line in teasers}
     noise = noise_spans(lines, labels, parts)
     cut = [part.span for part in parts]
     if opening.end > opening.start:
@@ -71,7 +73,7 @@ def read_report(document: Document) -> Report:
         language=language,
         translated=_says_translated(text, noise),
         paragraphs=_trimmed(text, find_paragraphs(body, cut)),
-        headings=find_headings([line for line in body if line not in teasers], title_line),
+        headings=find_headings([line for line in body if line.start not in taken], title_line),
         noise=tuple(noise),
         findings=(*document.findings, *doubts, *more_doubts),
     )

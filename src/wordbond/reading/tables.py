@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 _DATA = "wordbond.reading"
-_FORMS = ("item", "line", "opens", "header", "ends")
+_FORMS = ("item", "line", "opens", "header", "box", "ends")
 _NUMBER = r"\d[\d.,'’  ]{0,12}\s?(?:[kKmM]|тис\.?|mil|Tsd\.?)?\b"
 _NAME = r"(?-i:[^\W\d_a-z][\w.'’/-]*(?:\s[^\W\d_a-z][\w.'’/-]*){0,3})"
 _WORD = re.compile(r"[^\W_]+")
@@ -81,8 +81,8 @@ class Phrase:
 
     kind: NoiseKind
     form: str
-    """`item`: lines are made up of such; `line`: the whole line; `opens`: how it begins; `header`: the line, and what
-    follows it is of the same kind; `ends`: how it ends."""
+    """`item`: lines are made up of such; `line`: the whole line; `opens`: how it begins; `ends`: how it ends; `header`:
+    the line, and what follows it is of the same kind; `box`: how it begins, and the short rows right below are too."""
     says: str
     pattern: re.Pattern[str]
 
@@ -121,10 +121,10 @@ def phrases() -> Phrases:
         key = keys[0]
         if not key or (says[0] in "{[" and key != "#"):
             raise InvalidPack(f"phrases.csv:{number}: {says!r} needs a first word to be looked up by")
-        tail = {"item": r"(?!\w)", "line": r"\W*$", "opens": r"(?!\w)"}.get(
+        tail = {"item": r"(?!\w)", "line": r"\W*$", "opens": r"(?!\w)", "box": r"(?!\w)"}.get(
             form, r"\s*(?:\(\d+\)|\d+)?\s*(?P<rest>[:|»>–—-].*)?[\s?!.…:]*$"
         )
-        if form == "opens" and not says[-1].isalnum():
+        if form in ("opens", "box") and not says[-1].isalnum():
             tail = ""
         pattern = re.compile(template(says) + tail, re.IGNORECASE | re.DOTALL)
         phrase = Phrase(NoiseKind(row["kind"]), form, says, pattern)
