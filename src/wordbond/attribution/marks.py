@@ -83,7 +83,7 @@ class _Open:
     since: int = 0
     """Where its words in this paragraph begin."""
     sure: int = 0
-    """How many of `parts` are surely its own: a reopening mark stands at the next."""
+    """How many of `parts` are surely its own: the paragraph where it opened, and those that reopen it."""
     last: _Token | None = None
     """The last reopening mark."""
 
@@ -122,7 +122,6 @@ class _Reader:
         self.open_in: defaultdict[str, list[_Open]] = defaultdict(list)
         self.closed_ahead: set[int] = set()
         self.carried: _Open | None = None
-        self.carried_end = 0
         self.free_paragraphs = 0
 
     def read(self, paragraph: Span) -> None:
@@ -210,10 +209,8 @@ class _Reader:
         first = next((t for t in tokens if t.family == family), None)
         heads = first is not None and first.at == self._first_place(paragraph) and self.free_paragraphs == 0
         if first is not None and heads and self._reopens(carried.token, first):
-            carried.sure = len(carried.parts)
             carried.last = first
             carried.since = first.at + len(first.raw)
-            self.free_paragraphs = 0
             tokens = [t for t in tokens if t is not first]
         elif first is None and self.free_paragraphs < MARK_FREE_PARAGRAPHS:
             self.free_paragraphs += 1
