@@ -6,31 +6,34 @@ before one (The mayor said: “…”), or at the head of a sentence (The mayor 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import NamedTuple
 
-from wordbond.attribution.acts import ActKind, default_acts
+from wordbond.attribution.acts import ActKind
+from wordbond.attribution.cue_words import (
+    LONGEST_CLAUSE,
+    STOPS,
+    Word,
+    cue_forms,
+    is_adverb,
+    span_of,
+    verb_forms,
+    words_of,
+)
 from wordbond.attribution.structure import classes, sentence_ends
 from wordbond.model import Span
 
 __all__ = [
     "Clause",
-    "Word",
     "clause_after",
     "clause_before",
     "clause_closing",
     "clause_heading",
+    "clause_joining",
     "clause_naming",
     "lead_in",
     "names_something",
-    "words_of",
 ]
-
-LONGEST_CLAUSE = 60
-"""Words looked at on either side of a quotation: longer than all but freak sentences."""
 
 LONGEST_TAIL = 14
 """Words that may follow a clause that closes its sentence: a day, a place, whom it was told."""
@@ -38,21 +41,6 @@ LONGEST_NAME = 6
 """Words in a name with its title."""
 
 _IN_NAMES = frozenset(["of", "de", "van", "von", "the"])
-_WORD = re.compile(r"[^\W_](?:[\w'’&/.-]*[^\W_])?|--|''|[,;:\[\]—–\"“”„«»]|\([^()]{1,40}\)|[()]")
-_STOPS = frozenset([*',;:()[]—–"“”„«»', "--", "''"])
-
-
-class Word(NamedTuple):
-    """A word or a mark of punctuation, at its place."""
-
-    start: int
-    end: int
-    text: str
-
-    @property
-    def low(self) -> str:
-        """Lower case."""
-        return self.text.lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,41 +53,11 @@ class Clause:
     """Where the words after cue, source and addressee begin."""
 
 
-@cache
-def _verbs(*kinds: ActKind) -> frozenset[str]:
-    """The single-word verb forms of the acts of `kinds`."""
-    return frozenset(v for act in default_acts().acts if act.kind in kinds for v in act.verbs if " " not in v)
-
-
-@cache
-def _cues() -> frozenset[str]:
-    """Forms that report words beside a quotation: the past and -ing forms of every verb of speech, and the present of a
-    few, since *state*, *reports* and *campaign* are nouns more often."""
-    past = {verb for verb in _verbs(ActKind.SPEECH) if verb.endswith("ing") or not _is_present(verb)}
-    return frozenset(past | classes()["present_cues"])
-
-
-def _is_present(verb: str) -> bool:
-    return verb not in classes()["past_forms"] and not verb.endswith("ed")
-
-
-def words_of(text: str, start: int, end: int, most: int = LONGEST_CLAUSE) -> list[Word]:
-    """The first `most` words of `text[start:end]`, punctuation among them."""
-    found = list[Word]()
-    for match in _WORD.finditer(text, start, end):
-        if len(found) == most:
-            break
-        if match[0][0] == "(" and len(match[0]) > 1:
-            continue  # Senator Kroll (R-Ohio) said: the brackets part nothing
-        found.append(Word(match.start(), match.end(), match[0]))
-    return found
-
-
 def clause_after(text: str, start: int, end: int) -> Clause | None:
     """The reporting clause with which `text[start:end]`, the rest of a sentence after a quotation, begins."""
     words = words_of(text, start, end)
     at = 0
-    while at < len(words) and words[at].text in _STOPS:
+    while at < len(words) and words[at].text in STOPS:
         at += 1
     if at < len(words) and words[at].low in ("as", "and") and _subject_then_cue(words, at + 1):
         at += 1
@@ -110,7 +68,7 @@ def clause_after(text: str, start: int, end: int) -> Clause | None:
     inverted = at
     while inverted < len(words) and words[inverted].low in ("has", "had", "also", "then", "later"):
         inverted += 1
-    if inverted < len(words) and words[inverted].low in _cues():
+    if inverted < len(words) and words[inverted].low in cue_forms():
         return _with_source_after(words, inverted, inverted + 1)
     return _subject_then_cue(words, at)
 
@@ -123,29 +81,25 @@ def _subject_then_cue(words: Sequence[Word], at: int) -> Clause | None:
         word = words[place]
         if word.text in (";", ":"):
             return None
-        if word.low not in _cues() or words[place - 1].low in classes()["determiners"]:
+        if word.low not in cue_forms() or words[place - 1].low in classes()["determiners"]:
             continue
         last = _before_helpers(words, at, place)
         if last <= at or not _is_source(words[at:last]):
             continue
-        return Clause(Span(word.start, word.end), _span(words[at:last]), word.end)
+        return Clause(Span(word.start, word.end), span_of(words[at:last]), word.end)
     return None
 
 
 def _before_helpers(words: Sequence[Word], low: int, place: int) -> int:
     """The index after a source's last word, helpers and adverbs before the cue at `place` passed over."""
-    while place > low and (words[place - 1].low in classes()["helpers"] or _is_adverb(words[place - 1])):
+    while place > low and (words[place - 1].low in classes()["helpers"] or is_adverb(words[place - 1])):
         place -= 1
     return place
 
 
-def _is_adverb(word: Word) -> bool:
-    return word.text.endswith("ly") and word.text.islower()
-
-
 def _may_begin_source(word: Word) -> bool:
     low = word.low
-    if word.text in _STOPS or (low in classes()["conjunctions"] and low not in classes()["determiners"]):
+    if word.text in STOPS or (low in classes()["conjunctions"] and low not in classes()["determiners"]):
         return False
     if word.text.islower() and word.text.endswith("ing"):
         return False
@@ -154,7 +108,7 @@ def _may_begin_source(word: Word) -> bool:
 
 def _is_source(words: Sequence[Word]) -> bool:
     """Whether `words` look like a noun phrase: a pronoun alone, a name, or a noun with its words, verbs nowhere."""
-    while words and words[-1].text in _STOPS:
+    while words and words[-1].text in STOPS:
         words = words[:-1]
     if not words:
         return False
@@ -174,7 +128,7 @@ def _is_source(words: Sequence[Word]) -> bool:
 def _with_source_after(words: Sequence[Word], cue: int, at: int) -> Clause | None:
     """“said Ada Kroll, a builder of bridges, on Monday”: a cue, and the source that follows it."""
     cue_span = Span(words[cue].start, words[at - 1].end)
-    if at >= len(words) or not _may_begin_source(words[at]) or _is_adverb(words[at]):
+    if at >= len(words) or not _may_begin_source(words[at]) or is_adverb(words[at]):
         # “…,” said on Monday: nobody is named
         return None
     if words[at].low in classes()["pronouns"] and words[at].low not in classes()["determiners"]:
@@ -184,18 +138,18 @@ def _with_source_after(words: Sequence[Word], cue: int, at: int) -> Clause | Non
         last += 1
     while last + 1 < len(words) and words[last].text == "," and _continues(words[last + 1]):
         chunk = last + 2
-        while chunk < len(words) and words[chunk].text not in _STOPS:
+        while chunk < len(words) and words[chunk].text not in STOPS:
             chunk += 1
-        if any(word.low in _cues() for word in words[last + 2 : chunk]):
+        if any(word.low in cue_forms() for word in words[last + 2 : chunk]):
             break  # said Kroll, who called it …
         last = chunk
-    source = _span(words[at:last])
+    source = span_of(words[at:last])
     return Clause(cue_span, source, source.end) if source else None
 
 
 def _ends_name(words: Sequence[Word], place: int) -> bool:
     word = words[place]
-    if word.text in _STOPS:
+    if word.text in STOPS:
         return True
     return word.low in classes()["prepositions"] and word.low not in ("of", "for", "from", "with", "to")
 
@@ -210,13 +164,14 @@ def clause_before(text: str, start: int, end: int) -> Clause | None:
     for place in range(len(words) - 1, -1, -1):
         if words[place].low == "according" and place + 1 < len(words) and words[place + 1].low == "to":
             return _with_source_after(words, place, place + 2)
-        infinitive = place > 1 and words[place - 1].low == "to" and words[place].low in _verbs(ActKind.SPEECH)
-        cued = words[place].low in _cues() or infinitive
+        infinitive = place > 1 and words[place - 1].low == "to" and words[place].low in verb_forms(ActKind.SPEECH)
+        cued = words[place].low in cue_forms() or infinitive
         if not cued or (place and words[place - 1].low in classes()["determiners"]):
             continue
         cue = Span(words[place].start, words[place].end)
         joined = infinitive or words[place].low.endswith("ing")
-        joined = joined or words[_before_helpers(words, 0, place) - 1].low == "and"
+        last = _before_helpers(words, 0, place)
+        joined = joined or (last > 0 and words[last - 1].low == "and")
         source = _first_subject(words, place) if joined else None
         source = source or _source_before(words, place)
         if source is not None or joined:
@@ -245,7 +200,7 @@ def clause_naming(text: str, start: int, end: int) -> Clause | None:
     cue = Span(words[-1].start, words[-1].end)
     name = words[:-1]
     if len(name) <= LONGEST_NAME and all(w.text[0].isupper() or w.low in _IN_NAMES for w in name):
-        return Clause(cue, _span(name), cue.end)
+        return Clause(cue, span_of(name), cue.end)
     subject = _first_subject(words, len(words) - 1)
     return Clause(cue, subject, cue.end) if subject else None
 
@@ -281,7 +236,7 @@ def _source_before(words: Sequence[Word], cue: int) -> Span | None:
     if last == 0:
         return None
     if words[last - 1].low in classes()["pronouns"] and words[last - 1].low not in classes()["determiners"]:
-        return _span(words[last - 1 : last])
+        return span_of(words[last - 1 : last])
     first = _chunk_start(words, last)
     if words[last - 1].text == ",":  # “Ada Kroll, a builder of bridges, said”
         first = _chunk_start(words, last - 1)
@@ -292,7 +247,7 @@ def _source_before(words: Sequence[Word], cue: int) -> Span | None:
     chunk = words[first:last]
     if not chunk or not _may_begin_source(chunk[0]) or not _is_source(chunk):
         return None
-    return _span(chunk)
+    return span_of(chunk)
 
 
 def _opens_clause(word: Word) -> bool:
@@ -303,7 +258,7 @@ def _opens_clause(word: Word) -> bool:
 def _chunk_start(words: Sequence[Word], last: int) -> int:
     """Where the words before index `last` begin that no comma, conjunction or preposition at a clause's head parts."""
     first = last
-    while first > 0 and words[first - 1].text not in _STOPS - {"(", ")"}:
+    while first > 0 and words[first - 1].text not in STOPS - {"(", ")"}:
         if words[first - 1].low in ("and", "but", "that", "when", "while", "because", "as") and first < last:
             break
         first -= 1
@@ -317,7 +272,7 @@ def _chunk_start(words: Sequence[Word], last: int) -> int:
 
 def _first_subject(words: Sequence[Word], cue: int) -> Span | None:
     """The subject of the sentence that “…, saying” goes on: its words up to the first verb that can be told."""
-    verbs = _verbs(*ActKind)
+    verbs = verb_forms(*ActKind)
     first = 0
     if words[0].low in classes()["prepositions"]:
         first = next((i + 1 for i in range(cue) if words[i].text == ","), 0)
@@ -325,7 +280,7 @@ def _first_subject(words: Sequence[Word], cue: int) -> Span | None:
         low = words[place].low
         if low in verbs or low in classes()["helpers"] or low.endswith("ed") or words[place].text == ",":
             chunk = words[first:place]
-            return _span(chunk) if _may_begin_source(chunk[0]) and _is_source(chunk) else None
+            return span_of(chunk) if _may_begin_source(chunk[0]) and _is_source(chunk) else None
     return None
 
 
@@ -337,11 +292,11 @@ def clause_heading(text: str, start: int, end: int) -> Clause | None:
     words = words_of(text, start, end)
     if len(words) > 2 and words[0].low == "according" and words[1].low == "to":
         comma = next((i for i, word in enumerate(words) if word.text == ","), len(words))
-        source = _span(words[2:comma])
+        source = span_of(words[2:comma])
         if comma >= len(words) - 1 or source is None:
             return None
         return Clause(Span(words[0].start, words[1].end), source, words[comma + 1].start)
-    verbs, bare = _verbs(ActKind.SPEECH, ActKind.BELIEF, ActKind.EVIDENCE), classes()["clause_cues"]
+    verbs, bare = verb_forms(ActKind.SPEECH, ActKind.BELIEF, ActKind.EVIDENCE), classes()["clause_cues"]
     for place in range(1, min(len(words) - 2, 30)):
         low = words[place].low
         if low not in verbs or words[place - 1].low in classes()["determiners"] or words[place - 1].low in ("to", "of"):
@@ -360,6 +315,25 @@ def clause_heading(text: str, start: int, end: int) -> Clause | None:
     return None
 
 
+def clause_joining(text: str, start: int, end: int, source: Span | None) -> tuple[int, Clause] | None:
+    """A second cue of the same source in `text[start:end]`: …, adding that it would stand; and where its comma is."""
+    words = words_of(text, start, end)
+    for place in range(1, len(words) - 2):
+        low = words[place].low
+        if not low.endswith("ing") or low not in cue_forms():
+            continue
+        comma = place - 1
+        while comma > 0 and (words[comma].low in ("while", "and", "also") or is_adverb(words[comma])):
+            comma -= 1
+        if words[comma].text != ",":
+            continue
+        rest = _rest(words, place, end)
+        told = low in classes()["telling"]
+        if words[place + 1].low == "that" or told or (low == "saying" and _begins_clause(words, place + 1)):
+            return words[comma].start, Clause(Span(words[place].start, words[place].end), source, rest)
+    return None
+
+
 def clause_closing(text: str, start: int, end: int) -> Clause | None:
     """The reporting clause that is all of `text[start:end]`, the last of a sentence: …, the mayor said on Monday."""
     clause = clause_after(text, start, end)
@@ -371,7 +345,7 @@ def clause_closing(text: str, start: int, end: int) -> Clause | None:
     tail = words_of(text, clause.rest, end, LONGEST_TAIL + 1)
     if not tail:
         return clause
-    begins = tail[0].low in classes()["prepositions"] or tail[0].low in classes()["helpers"] or tail[0].text in _STOPS
+    begins = tail[0].low in classes()["prepositions"] or tail[0].low in classes()["helpers"] or tail[0].text in STOPS
     return clause if begins and len(tail) <= LONGEST_TAIL else None
 
 
@@ -388,22 +362,16 @@ def _past_addressee(words: Sequence[Word], at: int) -> int:
 
 def _goes_with(word: Word) -> bool:
     """Whether a word may follow a subject such as *this*: none that begins a phrase, nor punctuation."""
-    return word.text not in _STOPS and word.low not in classes()["prepositions"]
+    return word.text not in STOPS and word.low not in classes()["prepositions"]
 
 
 def _begins_clause(words: Sequence[Word], at: int) -> bool:
     """Whether words from index `at` look like a clause: its first word can begin a subject."""
     low = words[at].low
-    if words[at].text in _STOPS:
+    if words[at].text in STOPS:
         return False
     if low in ("this", "that", "so", "it") and at + 1 < len(words) and not _goes_with(words[at + 1]):
         return False  # stated this in Orban
     if low in ("there", "if", "when") or low in classes()["pronouns"] or low in classes()["determiners"]:
         return True
     return low not in classes()["prepositions"] and low not in classes()["helpers"] and not low.endswith("ing")
-
-
-def _span(words: Sequence[Word]) -> Span | None:
-    while words and words[-1].text in _STOPS:
-        words = words[:-1]
-    return Span(words[0].start, words[-1].end) if words else None

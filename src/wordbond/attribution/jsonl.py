@@ -31,6 +31,7 @@ LINE_BYTES = 1 << 29
 """A longer line is refused: half a gigabyte is no article."""
 
 AsReport = Callable[[str], Report]
+Method = Callable[[Report], tuple[Quotation, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ def attribute_lines(
     *,
     tell: Callable[[UnreadableInput], None],
     as_report: AsReport = bare_report,
+    method: Method = attribute,
     stdin: BinaryIO | None = None,
     stdout: BinaryIO | None = None,
 ) -> Attributed:
@@ -85,7 +87,7 @@ def attribute_lines(
             try:
                 if isinstance(line, UnreadableInput):
                     raise line
-                written, found = attribute_line(line, f"{source}:{number}", as_report)
+                written, found = attribute_line(line, f"{source}:{number}", as_report, method)
             except UnreadableInput as error:
                 refused += 1
                 tell(error)
@@ -96,7 +98,9 @@ def attribute_lines(
     return Attributed(articles, quotations, refused)
 
 
-def attribute_line(line: bytes, place: str, as_report: AsReport = bare_report) -> tuple[bytes, int]:
+def attribute_line(
+    line: bytes, place: str, as_report: AsReport = bare_report, method: Method = attribute
+) -> tuple[bytes, int]:
     """One article's line with its attributions, line end included, and how many they are; `place` is for messages.
 
     Raises UnreadableInput where `line` holds no object with `id` and `text`.
@@ -108,7 +112,7 @@ def attribute_line(line: bytes, place: str, as_report: AsReport = bare_report) -
     if not isinstance(row, dict) or not isinstance(row.get("text"), str) or not isinstance(row.get("id"), str | int):
         raise UnreadableInput(f"{place}: no article; expected an object with the strings id and text")
     report = as_report(row["text"])
-    found = attribute(report)
+    found = method(report)
     outer = [m for m in find_marked(report.text, report.paragraphs)[0] if m.depth == 0]
     rows = [_row(quotation, with_marks(quotation.content, outer)) for quotation in found]
     # Escaped: a lone surrogate in a text goes through as it came.

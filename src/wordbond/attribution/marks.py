@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import NamedTuple
 
+from wordbond.attribution.dialogue import find_dialogue, trimmed
 from wordbond.attribution.mark_table import mark_table
 from wordbond.attribution.uses import MarkedUse, use_of
 from wordbond.model import Finding, Span
@@ -29,12 +30,9 @@ MARK_FREE_PARAGRAPHS = 6
 _LINE = re.compile("[^\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]+")
 _OPENING = frozenset("([{<—–―-/¿¡*_>|=…\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff")
 _AFTER_CLOSING = frozenset(",;:!?)]}%")
-_SPEECH_DASHES = frozenset("—–―-")
-_DASH_SPEECH = re.compile(r"[—–―-][ \u00a0\u2009\u202f]?(?=[^\W\d_]|[¿¡…\"“«„])")
 _FEET = re.compile(r"\d['’′]\s?\d{1,2}$")
 _ELIDED_AND = re.compile("['’‘`][nN]['’]")  # rock 'n' roll
 _POSSESSIVE = re.compile(r"[sxzSXZ].[ \u00a0](?![A-Z])\w")
-_DASH_TURN = re.compile(r"(?<=[,.!?…])[ \u00a0\u2009\u202f]+[—–―][ \u00a0\u2009\u202f]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +89,8 @@ class _Open:
 def split_paragraphs(text: str) -> Iterator[Span]:
     """The lines of `text` that hold more than white space, the white space at their ends left out."""
     for line in _LINE.finditer(text):
-        if trimmed := _trim(text, line.start(), line.end()):
-            yield trimmed
+        if span := trimmed(text, line.start(), line.end()):
+            yield span
 
 
 def find_marked(text: str, paragraphs: Sequence[Span] | None = None) -> tuple[list[Marked], list[Finding]]:
@@ -137,8 +135,8 @@ class _Reader:
             if self._step(tokens, index, paragraph):
                 last_of[token.family] = token.at
         self._end_paragraph(paragraph, last_of)
-        if self.text[paragraph.start] in _SPEECH_DASHES:
-            self._dash(paragraph)
+        for span, inner, use in find_dialogue(self.text, paragraph):
+            self.pairs.append((span, (inner,), self.text[span.start], use))
 
     def finish(self) -> tuple[list[Marked], list[Finding]]:
         """The stretches with their depths, in order, and the findings in order."""
@@ -342,7 +340,7 @@ class _Reader:
             self._find("mixed-marks", token)
 
     def _inner(self, parts: Sequence[tuple[int, int]]) -> tuple[Span, ...]:
-        return tuple(part for start, end in parts if (part := _trim(self.text, start, end)))
+        return tuple(part for start, end in parts if (part := trimmed(self.text, start, end)))
 
     def _end_paragraph(self, paragraph: Span, last_of: dict[str, int]) -> None:
         """Carry the outermost open quotation whose words run on to here; report the other open marks."""
@@ -385,34 +383,5 @@ class _Reader:
         begins = not lead or lead[-1] in ":,\n\r\u2028\u2029"
         return begins and self.text[inner.end - 1] in ".!?…" and self.text.count(" ", inner.start, inner.end) >= 3
 
-    def _dash(self, paragraph: Span) -> None:
-        """Speech after a dash that begins its paragraph, up to a dash before the words that report it."""
-        text = self.text
-        if not (opening := _DASH_SPEECH.match(text, paragraph.start, paragraph.end)):
-            return
-        turns = [found.span() for found in _DASH_TURN.finditer(text, opening.end(), paragraph.end)]
-        if not turns or not text[turns[0][1]].islower():
-            # A list's items begin with a dash as well: without a reporting clause nobody can tell.
-            if text[paragraph.start] in "—―" and text[paragraph.end - 1] in ".!?…":
-                self._add_dash(paragraph.start, opening.end(), paragraph.end, MarkedUse.UNSURE)
-            return
-        edges = [(paragraph.start, opening.end()), *turns, (paragraph.end, paragraph.end)]
-        for (start, begin), (end, _) in zip(edges[::2], edges[1::2], strict=False):
-            self._add_dash(start, begin, end, MarkedUse.SPEECH)
-
-    def _add_dash(self, start: int, begin: int, end: int, use: MarkedUse) -> None:
-        dash = self.text[start:begin].strip()
-        if inner := _trim(self.text, begin, end):
-            self.pairs.append((Span(start, inner.end), (inner,), dash, use))
-
     def _find(self, code: str, token: _Token) -> None:
         self.findings.append(Finding(code, Span(token.at, token.at + len(token.raw))))
-
-
-def _trim(text: str, start: int, end: int) -> Span | None:
-    """The stretch without the white space at its ends; None where nothing else is there."""
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Span(start, end) if start < end else None

@@ -16,6 +16,7 @@ from wordbond.attribution.clauses import (
     clause_before,
     clause_closing,
     clause_heading,
+    clause_joining,
     clause_naming,
     lead_in,
     names_something,
@@ -133,12 +134,26 @@ class _Rule:
         if group is not None:
             self.last = group
             yield group
+            yield from self._added(group, m, around)
         elif self.last is not None:
             self.last.content.extend(m.inner)
         elif above is not None and above.content[-1:] == [m.inner[-1]]:
             return  # it went on from above
         elif _speaks_for_itself(self.text, m):
             yield _Group(None, list(m.inner))
+
+    def _added(self, group: _Group, m: Marked, around: Span) -> Iterator[_Group]:
+        """What the clause after a quotation goes on to report: “…,” he said, adding that …"""
+        clause = group.clause
+        if clause is None or clause.cue.start < m.span.end:
+            return
+        end = around.end
+        while end > clause.rest and not self.text[end - 1].isalnum():
+            end -= 1
+        if clause.rest < end and (joining := clause_joining(self.text, clause.cue.start, end, clause.source)):
+            begun = joining[1]
+            if begun.rest < end:
+                yield from self._parted(_Group(begun, [Span(begun.rest, end)]))
 
     def _named(self, m: Marked) -> bool:
         """Whether a word or two in marks are what somebody called somebody: called it “a folly”."""
@@ -202,8 +217,22 @@ class _Rule:
         low = start
         for high in [*sentence_ends(self.text, start, end), end]:
             if high - low >= FEWEST_CHARS and (group := self._reported(low, high)):
-                yield group
+                yield from self._parted(group)
             low = high
+
+    def _parted(self, group: _Group) -> Iterator[_Group]:
+        """A group, and those that later cues of the same source in its clause begin: …, adding that …"""
+        source = group.clause.source if group.clause else None
+        while len(group.content) == 1:
+            content = group.content[0]
+            joining = clause_joining(self.text, content.start, content.end, source)
+            if joining is None or joining[0] <= content.start or joining[1].rest >= content.end:
+                break
+            comma, clause = joining
+            group.content = [Span(content.start, comma)]
+            yield group
+            group = _Group(clause, [Span(clause.rest, content.end)])
+        yield group
 
     def _reported(self, start: int, end: int) -> _Group | None:
         """One sentence of indirect speech."""

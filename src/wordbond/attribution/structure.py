@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
+from wordbond.attribution.dialogue import trimmed
 from wordbond.attribution.marks import Marked
 from wordbond.model import Noise, Quotation, QuotationKind, Span, spans_in_order
 
@@ -149,19 +150,11 @@ def snap_to_marks(content: Span, outer: Sequence[Marked], text: str) -> tuple[Sp
             start = m.span.start
         if m.inner[-1].end - SNAP_CHARS <= end < m.span.end and start < m.inner[-1].end:
             end = m.span.end
-    return (_trimmed(text, start, end) or content,)
+    return (trimmed(text, start, end) or content,)
 
 
 def _letters(text: str, start: int, end: int) -> int:
     return sum(map(str.isalnum, text[start:end])) if start < end else 0
-
-
-def _trimmed(text: str, start: int, end: int) -> Span | None:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Span(start, end) if start < end else None
 
 
 def follow_paragraphs(content: Iterable[Span], outer: Sequence[Marked]) -> tuple[Span, ...]:
@@ -259,7 +252,7 @@ def headline_form(text: str, title: Span) -> Headline | None:
     colon = text.find(": ", title.start, title.end)
     if colon < 0:
         return None
-    source, content = _trimmed(text, title.start, colon), _trimmed(text, colon + 1, title.end)
+    source, content = trimmed(text, title.start, colon), trimmed(text, colon + 1, title.end)
     if source is None or content is None:
         return None
     label = source.of(text).split()
@@ -267,9 +260,9 @@ def headline_form(text: str, title: Span) -> Headline | None:
     if not named or len(label) > LONGEST_LABEL or source.of(text).lower() in classes()["labels"]:
         return None
     while len(content) > 1 and text[content.start] in "“‘\"'«„":
-        content = _trimmed(text, content.start + 1, content.end) or content
+        content = trimmed(text, content.start + 1, content.end) or content
     while len(content) > 1 and text[content.end - 1] in "”’\"'»“":
-        content = _trimmed(text, content.start, content.end - 1) or content
+        content = trimmed(text, content.start, content.end - 1) or content
     if len(content.of(text).split()) < FEWEST_HEADLINE_WORDS:
         return None
     return Headline(source, Span(colon, colon + 1), content)
