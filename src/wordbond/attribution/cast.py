@@ -229,6 +229,8 @@ def _add_alone(
         vouched = run.titled or any(run.span.start - 12 <= at <= run.span.start for at in heads)
         if not vouched or (len(run.name) > 1 and not run.titled):
             continue
+        if not run.titled and pack.metonyms_named(run.name[-1]):
+            continue
         if (
             _is_plural(run.name, text)
             or _is_common(run.name, words)
