@@ -1,6 +1,6 @@
 """How fast pages and texts become reports, beside trafilatura alone, and how much memory an archive takes.
 
-    python benchmarks/bench_reading.py [--pages 60] [--texts 2000] [--archive-mb 300] [--seed 7] [--json]
+    python -m benchmarks.bench_reading [--pages 60] [--texts 2000] [--archive-mb 300] [--seed 7] [--json]
 
 Pages are made by a seeded generator: seven layouts, of 15 to 150 kB, with menus, scripts, structured data or none,
 related lists, comments, tables and footers. The peer, in the same run, is `trafilatura.extract` on the same characters,

@@ -1,6 +1,6 @@
 """How fast a record is written and searched: reports per second, search times, memory and size on disk.
 
-    python benchmarks/bench_record.py [--reports 100000] [--seed 7] [--dir FOLDER] [--json]
+    python -m benchmarks.bench_record [--reports 100000] [--seed 7] [--dir FOLDER] [--json]
 
 Reports are made by a seeded generator: words drawn as in real text (few are common, most are rare), 60 to 260 of them,
 from 200 outlets over two years. Each report is a transaction of its own. The peer, in the same run, is the sqlite3
