@@ -187,6 +187,8 @@ def test_another_writer_is_waited_for_then_told(tmp_path: Path, empty: Path) -> 
         with told, record.transaction():
             record.add_text(make_report("x"))
         assert record.counts().reports == 0, "readers never wait"
+        with open_record(path, create=False, busy_timeout_s=0.2) as second:
+            assert second.counts().reports == 0, "nor do those who open"
         other.execute("ROLLBACK")
         with record.transaction():
             assert record.add_text(make_report("x"))

@@ -122,7 +122,7 @@ class SQLite:
             )
 
     def copy_to(self, engine: Engine, path: Path) -> None:
-        """Write a whole and consistent copy of the record to `path`, while others may read and write it."""
+        """Write a whole and consistent copy of the record to `path`, while others may read and write it; or nothing."""
         source = engine.raw_connection()
         try:
             with sqlite3.connect(path) as target:
@@ -130,6 +130,9 @@ class SQLite:
                 if driver is not None:
                     driver.backup(target)
             target.close()
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
         finally:
             source.close()
 

@@ -42,14 +42,18 @@ def open_engines(
     dialect = SQLite(path, busy_timeout_s)
     if not check_file(path) and not create:
         raise RecordUnusable(f"{path}: no record is here; `wordbond read FILE --record {path}` makes one")
-    writer = dialect.writing_engine()
+    writer, reader = dialect.writing_engine(), dialect.reading_engine()
     try:
         with dialect.told_plainly():
-            bring_up_to_date(dialect, writer, migrations)
+            with reader.connect() as connection:  # a reader, so that opening never waits for who is writing
+                found = version_of(dialect, connection, migrations)
+            if found != head(migrations):
+                bring_up_to_date(dialect, writer, found, migrations)
     except BaseException:
+        reader.dispose()
         writer.dispose()
         raise
-    return dialect, writer, dialect.reading_engine()
+    return dialect, writer, reader
 
 
 def path_of(path_or_url: str | Path) -> Path:
@@ -83,12 +87,8 @@ def check_file(path: Path) -> bool:
     return found.st_size > 0
 
 
-def bring_up_to_date(dialect: SQLite, engine: Engine, migrations: Path) -> None:
-    """Make the tables where there are none, migrate older ones, refuse what is not ours."""
-    with engine.connect() as connection:
-        found = version_of(dialect, connection, migrations)
-    if found == head(migrations):
-        return
+def bring_up_to_date(dialect: SQLite, engine: Engine, found: str | None, migrations: Path) -> None:
+    """Make the tables where none were found, else keep a copy and migrate."""
     if found is None:
         dialect.prepare_file(engine)
     else:

@@ -26,7 +26,7 @@ __all__ = ["add_analysis", "add_run", "add_text", "renew_standing", "write_stand
 _insert = {table: insert(table) for table in t.metadata.tables.values()}
 _key_of_text = select(t.texts.c.key).where(t.texts.c.id == bindparam("text_id"))
 _state_of_text = (
-    select(t.texts.c.key, t.texts.c.day, t.texts.c.text, t.texts.c.seen, t.runs.c.model_version, t.runs.c.pack_version)
+    select(t.runs.c.model_version, t.runs.c.pack_version)
     .select_from(t.texts)
     .outerjoin(t.analyses, t.analyses.c.text_key == t.texts.c.key)
     .outerjoin(t.runs, t.runs.c.key == t.analyses.c.run_key)
@@ -99,7 +99,8 @@ def is_stale(connection: Connection, analysis: Analysis, *, anew: bool) -> bool:
     by_these = (state.model_version, state.pack_version) == (analysis.model_version, analysis.pack_version)
     if by_these and not anew:
         return False
-    return bool(state.text == analysis.text.text)
+    words = select(t.texts.c.text).where(t.texts.c.id == analysis.text.id)
+    return bool(connection.execute(words).scalar() == analysis.text.text)
 
 
 def add_analysis(connection: Connection, dialect: SQLite, analysis: Analysis, run_key: int, read_at: datetime) -> None:
