@@ -14,9 +14,10 @@ from wordbond.record.decisions import (
     occasion_is,
     speaker_is,
 )
-from wordbond.record.facets import Facets, Found, SearchFilter, SpeakerSums
+from wordbond.record.facets import Facets, Found, SearchFilter
 from wordbond.record.rebuilding import Rebuilt, rebuild
 from wordbond.record.record import Record, open_record
+from wordbond.record.summing import SpeakerSums
 from wordbond.record.views import (
     Counts,
     DecisionRow,

@@ -215,6 +215,10 @@ class SQLite:
         query = " ".join(f'"{words}"{" *" if open_ended else ""}' for words, open_ended in phrases)
         return connection.execute(_described[table], {"query": query, "ranked": RANKED_MATCHES}).all()
 
+    def finding_codes(self, connection: Connection) -> list[tuple[str, int]]:
+        """(code, number) of the findings in texts and in analyses; a code may come twice."""
+        return [(row.code, row.n) for part in _finding_codes for row in connection.execute(part) if row.code]
+
     # -- errors -----------------------------------------------------------------------------------------------
 
     @contextmanager
@@ -294,3 +298,9 @@ _described = {
     ),
 }
 """CROSS JOIN fixes the order: from the few found rows to their tables."""
+_finding_codes = tuple(
+    text(
+        f"SELECT json_extract(f.value, '$.code') AS code, count(*) AS n FROM {source} GROUP BY code"  # noqa: S608 ours
+    )
+    for source in ("texts, json_each(texts.seen, '$.findings') AS f", "analyses, json_each(analyses.findings) AS f")
+)

@@ -1,4 +1,4 @@
-"""What stands in a record in sum: how a speaker is named and quoted, what findings there are, and a search by facets.
+"""A search by facets: hits under filters, and what each value of each filter would leave.
 
 A facet's counts say what choosing a value would leave: each counts under every filter but its own.
 """
@@ -11,19 +11,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection
 
 from wordbond.model import QuotationKind
 from wordbond.record import finding
-from wordbond.record import tables as t
 from wordbond.record.dialect import SQLite
 from wordbond.record.search import phrases_of
 from wordbond.record.views import Hit
 
-__all__ = ["Facets", "Found", "SearchFilter", "SpeakerSums", "find", "finding_counts", "sums_of_speaker"]
-
-COUNTED_MENTIONS = 500
-"""The ways in which a speaker is named are counted over so many quotations, the latest: their texts must be opened."""
+__all__ = ["Facets", "Found", "SearchFilter", "find"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,18 +52,8 @@ class Found:
 
     hits: tuple[Hit, ...]
     total: int
-    """How many hits there are; of a word in more than 2,000 texts, among the 2,000 read last."""
+    """How many hits there are; of a word in more than 1,000 texts, among the 1,000 read last."""
     facets: Facets
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SpeakerSums:
-    """How one speaker is named and quoted."""
-
-    mentions: tuple[tuple[str, int], ...]
-    """The source as printed, most frequent first."""
-    kinds: tuple[tuple[str, int], ...]
-    outlets: tuple[tuple[str | None, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,41 +127,3 @@ def _facets(matches: Sequence[_Match], which: SearchFilter) -> Facets:
         speakers=tuple((str(key), str(name), count) for (key, name), count in speakers.most_common()),
         kinds=tuple(Counter(m.kind for m in under(kind=None) if m.kind).most_common()),
     )
-
-
-def sums_of_speaker(connection: Connection, speaker_id: str) -> SpeakerSums:
-    """How the speaker is named and quoted, over the quotations that stand."""
-    s, q, x = t.standing.c, t.quotations.c, t.texts.c
-    theirs = (s.speaker_id == speaker_id, ~s.rejected)
-
-    def grouped(column: Any) -> tuple[tuple[Any, int], ...]:
-        found = select(column, func.count().label("n")).select_from(t.standing).join(t.texts, x.key == s.text_key)
-        found = found.where(*theirs).group_by(column).order_by(func.count().desc(), column)
-        return tuple((row[0], row[1]) for row in connection.execute(found))
-
-    latest = select(s.quotation_key).where(*theirs).order_by(s.day.desc()).limit(COUNTED_MENTIONS)
-    printed = func.substr(x.text, q.source_start + 1, q.source_end - q.source_start)
-    rows = connection.execute(
-        select(printed)
-        .select_from(t.quotations)
-        .join(t.texts, x.key == q.text_key)
-        .where(q.key.in_(latest), q.source_start.is_not(None))
-    )
-    mentions = Counter(" ".join(words.split()) for words in rows.scalars())
-    return SpeakerSums(mentions=tuple(mentions.most_common()), kinds=grouped(s.kind), outlets=grouped(x.outlet))
-
-
-def finding_counts(connection: Connection) -> tuple[tuple[str, int], ...]:
-    """How often each finding was made, by code, most frequent first."""
-    counted: Counter[str] = Counter()
-    for statement in _finding_codes:
-        counted.update({row.code: row.n for row in connection.execute(statement) if row.code})
-    return tuple(counted.most_common())
-
-
-_finding_codes = tuple(
-    text(
-        f"SELECT json_extract(f.value, '$.code') AS code, count(*) AS n FROM {source} GROUP BY code"  # noqa: S608 ours
-    )
-    for source in ("texts, json_each(texts.seen, '$.findings') AS f", "analyses, json_each(analyses.findings) AS f")
-)

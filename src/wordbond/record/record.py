@@ -27,9 +27,10 @@ from wordbond.model import Analysis, QuotationKind, Report, TextId, Transcript
 from wordbond.record import deciding, facets, finding, reading, summing, tables, writing
 from wordbond.record.decisions import Decision, DecisionId, Withdrawal
 from wordbond.record.dialect import SQLite
-from wordbond.record.facets import Found, SearchFilter, SpeakerSums
+from wordbond.record.facets import Found, SearchFilter
 from wordbond.record.opening import MIGRATIONS, open_engines
 from wordbond.record.reading import QuotationFilter, TextFilter
+from wordbond.record.summing import SpeakerSums
 from wordbond.record.views import (
     Counts,
     DecisionRow,
@@ -445,12 +446,12 @@ class Record:
     def speaker_sums(self, speaker_id: str) -> SpeakerSums:
         """How the speaker is named in print, in which kinds of quotations, at which outlets."""
         with self._reading() as connection:
-            return facets.sums_of_speaker(connection, speaker_id)
+            return summing.sums_of_speaker(connection, speaker_id)
 
     def finding_counts(self) -> tuple[tuple[str, int], ...]:
         """How often each finding was made, by code, most frequent first."""
         with self._reading() as connection:
-            return facets.finding_counts(connection)
+            return summing.finding_counts(connection, self._dialect)
 
     # -- change -----------------------------------------------------------------------------------------------
 

@@ -1,17 +1,33 @@
-"""Summing up a record: its speakers, occasions and outlets with how much it holds of each, and the whole in numbers."""
+"""What stands in a record in sum: its speakers, occasions, outlets, findings, and the whole in numbers."""
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, func, select
 
 from wordbond.model import QuotationKind, SpeakerId
 from wordbond.record import tables as t
+from wordbond.record.dialect import SQLite
 from wordbond.record.reading import day_of, occasion_of_row
 from wordbond.record.views import Counts, OccasionRow, OutletRow, SpeakerRow
 
-__all__ = ["counts", "occasions", "outlets", "speakers"]
+__all__ = ["SpeakerSums", "counts", "finding_counts", "occasions", "outlets", "speakers", "sums_of_speaker"]
+
+COUNTED_MENTIONS = 500
+"""The ways in which a speaker is named are counted over so many quotations, the latest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeakerSums:
+    """How one speaker is named and quoted."""
+
+    mentions: tuple[tuple[str, int], ...]
+    """The source as printed, most frequent first."""
+    kinds: tuple[tuple[str, int], ...]
+    outlets: tuple[tuple[str | None, int], ...]
 
 
 def speakers(connection: Connection, speaker_id: str | None = None, limit: int | None = None) -> list[SpeakerRow]:
@@ -147,3 +163,27 @@ def counts(connection: Connection) -> Counts:
         decisions=standing,
         orphaned=standing - applied,
     )
+
+
+def sums_of_speaker(connection: Connection, speaker_id: str) -> SpeakerSums:
+    """How the speaker is named and quoted, over the quotations that stand."""
+    s, q, x = t.standing.c, t.quotations.c, t.texts.c
+    theirs = (s.speaker_id == speaker_id, ~s.rejected)
+
+    def grouped(column: Any) -> tuple[tuple[Any, int], ...]:
+        found = select(column, func.count().label("n")).select_from(t.standing).join(t.texts, x.key == s.text_key)
+        found = found.where(*theirs).group_by(column).order_by(func.count().desc(), column)
+        return tuple((row[0], row[1]) for row in connection.execute(found))
+
+    latest = select(s.quotation_key).where(*theirs).order_by(s.day.desc()).limit(COUNTED_MENTIONS)
+    printed = connection.execute(select(q.source).where(q.key.in_(latest), q.source.is_not(None))).scalars()
+    mentions = Counter(" ".join(words.split()) for words in printed)
+    return SpeakerSums(mentions=tuple(mentions.most_common()), kinds=grouped(s.kind), outlets=grouped(x.outlet))
+
+
+def finding_counts(connection: Connection, dialect: SQLite) -> tuple[tuple[str, int], ...]:
+    """How often each finding was made, by code, most frequent first."""
+    counted: Counter[str] = Counter()
+    for code, many in dialect.finding_codes(connection):
+        counted[code] += many
+    return tuple(counted.most_common())
