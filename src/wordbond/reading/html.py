@@ -183,9 +183,21 @@ def _extracted(tree: HtmlElement) -> str:
 
     try:
         # Never `deduplicate`: it remembers across pages, so the second copy of an agency's text would come out empty.
-        return extract(tree, include_comments=False, include_tables=True) or ""
+        return _without_rules(extract(tree, include_comments=False, include_tables=True) or "")
     except Exception:  # Whatever a library does on hostile markup must not lose the page, nor those after it.
         return ""
+
+
+_TABLE_RULE = re.compile(r"\|(?:---\|)+")
+_TABLE_ROW = re.compile(r"\| (.*?) ?\| ?")
+
+
+def _without_rules(text: str) -> str:
+    """`text` with each row of a table as its cells between bars: the rule and outer bars are not on the page."""
+    if "|---|" not in text:
+        return text
+    lines = (line for line in text.split("\n") if not _TABLE_RULE.fullmatch(line))
+    return "\n".join(row[1] if (row := _TABLE_ROW.fullmatch(line)) else line for line in lines)
 
 
 _TAG = re.compile(r"<(?P<closing>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)?[^<>]*>")
