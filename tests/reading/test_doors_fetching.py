@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import shutil
 import socket
+import ssl
+import subprocess
 import threading
 import time
 import zlib
@@ -11,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 
@@ -120,8 +124,10 @@ def site() -> Iterator[int]:
 
 
 @contextmanager
-def serving(where: tuple[str, int]) -> Iterator[int]:
+def serving(where: tuple[str, int], context: ssl.SSLContext | None = None) -> Iterator[int]:
     server = ThreadingHTTPServer(where, Pages)
+    if context is not None:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield server.server_address[1]
@@ -260,6 +266,32 @@ def test_an_unknown_name_is_told_of(site: int) -> None:
 def test_a_server_that_speaks_no_tls_is_told_of(site: int) -> None:
     with pytest.raises(FetchRefused, match="cannot be fetched"):
         WebFetcher(network=Town(site, {"news.example": [PUBLIC]}))("https://news.example/page")
+
+
+def test_a_secure_page_is_fetched_only_under_a_name_that_its_certificate_bears(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("no openssl to make a certificate with")
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    names = ["-subj", "/CN=news.example", "-addext", "subjectAltName=DNS:news.example"]
+    files = ["-keyout", str(key), "-out", str(certificate)]
+    subprocess.run(
+        [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *names, *files],
+        check=True,
+        capture_output=True,
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    with serving(("127.0.0.1", 0), context) as port:
+        town = Town(port, {"news.example": [PUBLIC], "other.example": [PUBLIC]})
+        with pytest.raises(FetchRefused, match="certificate"):
+            WebFetcher(network=town)("https://news.example/page")
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        assert WebFetcher(network=town)("https://news.example/gzip").body == PAGE.encode()
+        with pytest.raises(FetchRefused, match="certificate"):
+            WebFetcher(network=town)("https://other.example/page")
 
 
 def test_the_clock_is_an_argument(site: int) -> None:
