@@ -181,7 +181,7 @@ def month_names(language: str) -> dict[str, int]:
 @cache
 def _labels() -> tuple[tuple[DateRole, re.Pattern[str]], ...]:
     return tuple(
-        (role, re.compile(rf"[\W_]*{word_pattern(table)}\s*(?:[:|–-]|\bon\b|\bat\b)?\s*", re.IGNORECASE))
+        (role, re.compile(rf"[\W_]*{word_pattern(table, joined=True)}\s*(?:[:|–-]|\bon\b|\bat\b)?\s*", re.IGNORECASE))
         for role, table in ((DateRole.UPDATED, "updated"), (DateRole.PUBLISHED, "published"))
     )
 

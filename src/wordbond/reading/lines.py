@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from wordbond.model import Span
 
-__all__ = ["CLOSERS", "HEAD_CHARS", "OPENERS", "TAIL_CHARS", "Line", "find_lines"]
+__all__ = ["BULLET", "CLOSERS", "HEAD_CHARS", "OPENERS", "TAIL_CHARS", "Line", "find_lines"]
 
 HEAD_CHARS = 700
 """How much of a line's beginning is looked at: longer than any boilerplate sentence worth a rule."""

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from wordbond.model import Credit, Noise, Span
+from wordbond.reading.boilerplate import Labels, items_kind
 from wordbond.reading.credits import credits_behind, read_credit_line
 from wordbond.reading.dates import Printed, read_labelled
 from wordbond.reading.document import Document
 from wordbond.reading.lines import Line
-from wordbond.reading.noise import Labels, items_kind
-from wordbond.reading.tables import agencies, word_pattern, words
+from wordbond.reading.tables import UPPER, agencies, word_pattern, words
 
 __all__ = ["PageFacts", "Title", "find_title", "read_byline", "read_facts", "split_title"]
 
@@ -26,9 +26,8 @@ _TAIL_LINES = 5
 _LATE_PARAGRAPHS = 3
 _LONGEST = 200
 _BAR = re.compile(r"\s+[|•·–—]\s+|\s*[|•·]\s*|\s{3,}|\t|\n")
-_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŐŒŘŚŞŠŢŤŪŮŰŲŹŻŽȘȚΑ-ΩА-ЯІЇЄҐЎЈЉЊЋЂЏЃЌЅ"
-_NAME_WORD = rf"(?:[{_UPPER}][\w'’.-]*|de|da|di|del|della|van|von|der|den|la|le|du|dos|bin|al|el|ter|ten|zu|af|ibn)"
-_NAME = re.compile(rf"[{_UPPER}][\w'’.-]*(?:\s+{_NAME_WORD}){{1,4}}")
+_NAME_WORD = rf"(?:[{UPPER}][\w'’.-]*|de|da|di|del|della|van|von|der|den|la|le|du|dos|bin|al|el|ter|ten|zu|af|ibn)"
+_NAME = re.compile(rf"[{UPPER}][\w'’.-]*(?:\s+{_NAME_WORD}){{1,4}}")
 _AND = r"\s+(?:and|und|et|y|e|i|en|og|och|a|та|и|&)\s+"
 _NAMES = re.compile(rf"{_NAME.pattern}(?:(?:,\s+{_NAME.pattern}){{0,4}}{_AND}{_NAME.pattern})?")
 _PLACE_AFTER = re.compile(r"\s+(?:in|aus|à|en|a|w|v|у|в|från|fra)\s+\S.*$")
@@ -80,9 +79,8 @@ def read_facts(document: Document, lines: Sequence[Line], labels: Labels, langua
     for order, index in enumerate(kept):
         line = lines[index]
         if line.size <= _LONGEST and (order < _HEAD_LINES or order >= len(kept) - _TAIL_LINES):
-            after = lines[kept[order + 1]] if order + 1 < len(kept) else None
-            below_date = after is not None and _is_date_line(after, language)
-            found = _read_line(document, line, language, _Place(order == 0, running >= _LATE_PARAGRAPHS, below_date))
+            place = _Place(order == 0, running >= _LATE_PARAGRAPHS, _is_by_date(lines, kept, order, language))
+            found = _read_line(document, line, language, place)
             if found is not None:
                 facts.take(found)
                 facts.used.add(index)
@@ -99,7 +97,8 @@ class _Place:
     """On the page: there a title stands, even one that reads like a byline."""
     late: bool
     """After the report's first paragraphs: names there are people in the news."""
-    above_date: bool
+    by_date: bool
+    """A date stands on the line below; or above, with the title below."""
 
 
 def _read_line(document: Document, line: Line, language: str | None, place: _Place) -> PageFacts | None:
@@ -129,7 +128,7 @@ def _names_beside(
 
     With it other short parts of such a line are taken for what they are: a place, a section, the outlet's name.
     """
-    above = place.above_date and bare and not place.first
+    above = place.by_date and bare and not place.first
     if place.late or not (facts.dates or above):
         return False
     if any(len(part.split()) > 5 or len(part) > 60 for _, part in unread):
@@ -152,6 +151,19 @@ def _bare_name(part: str) -> tuple[int, str] | None:
     if name is None or not _fits(part[name.end() :]) or len(part) - name.end() > _PLACE_CHARS:
         return None
     return 0, _trimmed(name[0])
+
+
+def _is_by_date(lines: Sequence[Line], kept: Sequence[int], order: int, language: str | None) -> bool:
+    before = lines[kept[order - 1]] if order else None
+    after = lines[kept[order + 1]] if order + 1 < len(kept) else None
+    if before is not None and before.head.casefold().rstrip(":") in words("genre"):
+        return False  # “News provided by”: what follows is who sent it.
+    if after is not None and _is_date_line(after, language):
+        return True
+    titled = (
+        after is not None and not after.stopped and after.size <= _LONGEST and after.head.count(" ") > _KICKER_WORDS
+    )
+    return titled and before is not None and _is_date_line(before, language)
 
 
 def _is_date_line(line: Line, language: str | None) -> bool:
@@ -256,7 +268,7 @@ def _after_by(part: str, start: int, *, alone: bool) -> tuple[str, int, str] | N
 
 def _trimmed(names: str) -> str:
     """Names without the place that “Jane Roe in Brussels” runs on to."""
-    return _PLACE_AFTER.sub("", names).rstrip(" ,")
+    return _PLACE_AFTER.sub("", names).rstrip(" ,.")
 
 
 def _fits(rest: str) -> bool:

@@ -13,6 +13,7 @@ __all__ = ["find_headings", "find_paragraphs"]
 
 _HEADING_CHARS = 120
 _HEADING_WORDS = 16
+_FIGURE = re.compile(r":\s*[\d€$£]")
 _SPEECH = OPENERS.replace("'", "")
 """In single marks a British subhead stands; a quotation that is a line by itself stands in double ones."""
 _NAMED = re.compile(r"[–—-]?\s?\w+(?: \w+){1,3}, ")
@@ -60,6 +61,8 @@ def _heads(line: Line) -> bool:
     asks = line.tail[-1] == "?"
     quoted = line.head[0] in _SPEECH and line.tail[-1] in _SPEECH
     first = line.head.lstrip(OPENERS + "([ ")[:1]
+    if _FIGURE.search(line.head):
+        return False
     return (line.titled or asks) and line.tail[-1] not in ".…" and not quoted and not first.islower()
 
 

@@ -10,15 +10,18 @@ from collections.abc import Sequence
 from functools import cache
 
 from wordbond.model import Credit, Finding, Noise, NoiseKind, Report, Span
-from wordbond.reading.credits import Opening, find_credits, read_opening
+from wordbond.reading.boilerplate import Labels
+from wordbond.reading.credits import find_credits
+from wordbond.reading.dateline import Opening, read_opening
 from wordbond.reading.dates import DateRole, Printed, find_date, published_on, scraped_date
 from wordbond.reading.document import Document, Form
 from wordbond.reading.duplicates import find_copies, find_teasers
 from wordbond.reading.language import SAMPLE_CHARS, find_language
 from wordbond.reading.lines import Line, find_lines
 from wordbond.reading.metadata import PageFacts, Title, find_title, read_facts
-from wordbond.reading.noise import Labels, find_noise, label_tail, noise_spans
+from wordbond.reading.noise import find_noise, noise_spans
 from wordbond.reading.paragraphs import find_headings, find_paragraphs
+from wordbond.reading.surroundings import label_tail
 from wordbond.reading.tables import word_pattern
 
 __all__ = ["read_report"]

@@ -18,6 +18,7 @@ from wordbond.errors import InvalidPack
 from wordbond.model import NoiseKind
 
 __all__ = [
+    "UPPER",
     "Agencies",
     "Agency",
     "Phrase",
@@ -30,6 +31,8 @@ __all__ = [
     "words",
 ]
 
+UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŐŒŘŚŞŠŢŤŪŮŰŲŹŻŽȘȚΑ-ΩА-ЯІЇЄҐЎЈЉЊЋЂЏЃЌЅ"
+"""Capital letters of the alphabets that Europe prints in, for use inside the brackets of a pattern."""
 _DATA = "wordbond.reading"
 _FORMS = ("item", "line", "opens", "header", "box", "ends")
 _NUMBER = r"\d[\d.,'’  ]{0,12}\s?(?:[kKmM]|тис\.?|mil|Tsd\.?)?\b"
@@ -215,9 +218,13 @@ def words(table: str) -> tuple[str, ...]:
 
 
 @cache
-def word_pattern(table: str) -> str:
-    """Any word of one table, as the text of a regular expression with one group that is not kept."""
-    return "(?:" + "|".join(template(word) + (r"(?!\w)" if word[-1].isalnum() else "") for word in words(table)) + ")"
+def word_pattern(table: str, *, joined: bool = False) -> str:
+    """Any word of one table, as the text of a regular expression with one group that is not kept.
+
+    `joined` allows a digit right behind it: markup taken apart leaves “Published21 May”.
+    """
+    end = r"(?![^\W\d])" if joined else r"(?!\w)"
+    return "(?:" + "|".join(template(word) + (end if word[-1].isalnum() else "") for word in words(table)) + ")"
 
 
 @cache

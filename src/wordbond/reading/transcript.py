@@ -8,67 +8,30 @@ for labels or a speaker in the title; a newspaper's interview in questions and a
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 
 from wordbond.model import DatedOn, Finding, Span, Transcript, Turn, TurnRole
 from wordbond.reading.dates import DateRole, Printed, find_date, published_on, read_labelled, scraped_date
 from wordbond.reading.document import Document, Form
+from wordbond.reading.labels import (
+    LABEL_CHARS,
+    LEAST_LABELS,
+    Labelled,
+    find_labels,
+    is_name,
+    official,
+    read_label,
+    role_of,
+    says,
+)
 from wordbond.reading.language import find_language
 from wordbond.reading.lines import Line, find_lines
-from wordbond.reading.tables import template
 
 __all__ = ["is_transcript", "read_transcript"]
 
 _HEAD_LINES = 12
-_LABEL_CHARS = 110
-_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŐŒŘŚŞŠŢŤŪŮŰŲŹŻŽȘȚΑ-ΩА-ЯІЇЄҐЎЈЉЊЋЂЏЃЌЅ"
-_LABEL = re.compile(rf"(?:\*\*|__)?(?P<who>[{_UPPER}][^\n:*_“”\"?!]{{0,90}}?)(?:\*\*|__)?\s?:(?:\*\*|__)?(?=\s|$)\s*")
-_DOTTED = re.compile(
-    r"(?P<who>(?:Q|A|Question|Answer|QUESTION|ANSWER|Mr|Mrs|Ms|Sir|Dame|Lord|Lady)\b[^\n:.]{0,60})\.\s?[-–—]\s+"
-)
-_BRACKETED = re.compile(r"\s*[(\[][^)\]\n]{1,80}[)\]]")
-_LOWER_WORDS = frozenset(
-    [
-        "of",
-        "the",
-        "and",
-        "for",
-        "de",
-        "la",
-        "le",
-        "du",
-        "des",
-        "der",
-        "die",
-        "das",
-        "von",
-        "van",
-        "den",
-        "del",
-        "della",
-        "di",
-        "et",
-        "und",
-        "y",
-        "e",
-        "i",
-        "o",
-        "da",
-        "do",
-        "dos",
-        "al",
-        "to",
-        "in",
-        "at",
-        "à",
-    ]
-)
-_LEAST_LABELS = 2
 _COVERED_SHARE = 0.5
 _LEAST_ALONE = 4
 _LABELLED_SHARE = 0.25
@@ -76,15 +39,6 @@ _HEAD_CHARS = 250
 _PARTS = re.compile(r"\s[|–—•·-]\s|\s-\s?$|\n|\s\|\s?")
 _DATE_LANGUAGES = ("en", "de", "fr", "es", "it", "pl", "nl", "uk")
 _WEEKDAY = re.compile(r"(?:^|,?\s*)\b(?:mon|tues|wednes|thurs|fri|satur|sun)day$", re.IGNORECASE)
-
-
-@dataclass(slots=True)
-class _Labelled:
-    """A line that begins with a speaker's label."""
-
-    who: str
-    label: Span
-    words_start: int
 
 
 @dataclass(slots=True)
@@ -118,11 +72,11 @@ def is_transcript(document: Document) -> bool:
         return False
     head = _head(document, lines)
     body = lines[head.words_from :]
-    labels = _labels(body, _title_speaker(document, head))
+    labels = find_labels(body, _title_speaker(document, head))
     if head.delivered or head.prepared:
         return True
     covered = _covered(body, labels)
-    if head.titled_as_kind and len(labels) >= _LEAST_LABELS and covered >= _COVERED_SHARE:
+    if head.titled_as_kind and len(labels) >= LEAST_LABELS and covered >= _COVERED_SHARE:
         return True
     if head.titled_as_kind and _title_speaker(document, head) is not None:
         quoted = sum(line.head[0] in '"“«„' for line in body)
@@ -148,7 +102,7 @@ def read_transcript(document: Document) -> Transcript:
     )
     body = lines[head.words_from :]
     alone = _title_speaker(document, head)
-    turns = _turns(body, _labels(body, alone), alone, text)
+    turns = _turns(body, find_labels(body, alone), alone, text)
     findings: list[Finding] = [*document.findings, *doubts]
     if not turns:
         findings.append(Finding("no-turns", None, "Nothing that is spoken was found in the transcript."))
@@ -174,34 +128,18 @@ def _lines(document: Document) -> list[Line]:
     return find_lines(document.text, scraped[2] if scraped else 0, unwrap=document.form is Form.TEXT)
 
 
-@cache
-def _tables() -> dict[str, tuple[str, ...]]:
-    read = files("wordbond.reading").joinpath("data", "transcripts.toml").read_text(encoding="utf-8")
-    return {name: tuple(sorted(table["words"], key=len, reverse=True)) for name, table in tomllib.loads(read).items()}
-
-
-@cache
-def _pattern(table: str, form: str) -> re.Pattern[str]:
-    """The words of one table in a `form` that holds `%s` for them."""
-    return re.compile(form % ("(?:" + "|".join(template(word) for word in _tables()[table]) + ")"), re.IGNORECASE)
-
-
-def _says(table: str, words: str) -> bool:
-    return _pattern(table, r"[\W_]*%s(?!\w)[\W_]*$").match(words) is not None
-
-
 def _is_kind(title: str) -> bool:
     # “Speech therapy …” is no speech: after the kind comes who gave it, on what, or nothing.
-    kind = _pattern(
+    kind = official(
         "kind",
-        rf"(?:{_pattern('before_kind', '%s').pattern}\s+)*%s(?!\w)",
+        rf"(?:{official('before_kind', '%s').pattern}\s+)*%s(?!\w)",
     ).match(title)
     if kind is None:
         return bool(re.search(r"[-–—:|,(]\s*(?:full\s+)?transcript\)?$", title, re.IGNORECASE))
     rest = title[kind.end() :].lstrip()
     if not rest or rest[0] in "(|:–—-,":
         return True
-    joint = _pattern("spoken_by", r"%s(?!\w)").match(rest) or _pattern("at_event", r"%s(?!\w)").match(rest)
+    joint = official("spoken_by", r"%s(?!\w)").match(rest) or official("at_event", r"%s(?!\w)").match(rest)
     return joint is not None
 
 
@@ -219,7 +157,7 @@ def _head(document: Document, lines: Sequence[Line]) -> _Head:
             head.title = Span(head.title.start, line.end)
         elif not _read_head_line(head, line):
             if (
-                (_label(line) and not _heads(lines, index))
+                (read_label(line) and not _heads(lines, index))
                 or line.running
                 or line.stopped
                 or line.tail[-1] in ",:;"
@@ -235,8 +173,8 @@ def _head(document: Document, lines: Sequence[Line]) -> _Head:
 
 def _heads(lines: Sequence[Line], index: int) -> bool:
     """Whether a first line with a colon, such as “Interview: The man who counts”, is a title: its label comes once."""
-    label = _label(lines[index])
-    others = (_label(line) for line in lines[index + 1 :])
+    label = read_label(lines[index])
+    others = (read_label(line) for line in lines[index + 1 :])
     return index == 0 and label is not None and lines[0].titled and all(o is None or o.who != label.who for o in others)
 
 
@@ -248,7 +186,7 @@ def _goes_on(words: str, line: Line) -> bool:
     """Whether a line right below the title is its second half: “by the Secretary of …”, “following the meeting …”."""
     if not words[:1].islower() or line.stopped or line.size > 250:
         return False
-    return any(_pattern(table, r"%s(?!\w)").match(words) for table in ("spoken_by", "at_event"))
+    return any(official(table, r"%s(?!\w)").match(words) for table in ("spoken_by", "at_event"))
 
 
 def _read_head_line(head: _Head, line: Line) -> bool:
@@ -263,11 +201,11 @@ def _read_head_line(head: _Head, line: Line) -> bool:
             span = Span(offset + printed.span.start, offset + printed.span.end)
             head.dates.append(Printed(printed.day, span, printed.role))
             head.place = head.place or place
-        elif _says("delivered", part):
+        elif says("delivered", part):
             head.delivered = True
-        elif _says("prepared", part):
+        elif says("prepared", part):
             head.prepared = True
-        elif placed := _pattern("place", r"%s\s*").match(part):
+        elif placed := official("place", r"%s\s*").match(part):
             head.place = part[placed.end() :]
         else:
             other = part
@@ -296,63 +234,10 @@ def _dated(part: str, *, stopped: bool) -> tuple[Printed, str | None] | None:
 
 def _is_place(words: str) -> bool:
     """Whether a few words above a speech can be the place it was given at."""
-    return 0 < len(words.split()) <= 6 and words[0].isupper() and _is_name(words) and not _is_kind(words)
+    return 0 < len(words.split()) <= 6 and words[0].isupper() and is_name(words) and not _is_kind(words)
 
 
-def _label(line: Line) -> _Labelled | None:
-    """The speaker's label that `line` begins with; None where it begins with spoken words.
-
-    A label is short, begins with a capital and is made of capitalised words, with what stands in brackets left out;
-    “He added:” or “My message is clear: …” are none.
-    """
-    match = _LABEL.match(line.head) or _DOTTED.match(line.head)
-    if match is None:
-        return None
-    who = match["who"].strip(" *_")
-    plain = _BRACKETED.sub("", who).strip()
-    if not plain or len(who) > _LABEL_CHARS:
-        return None
-    if _role(plain) is None and not _is_name(plain):
-        return None
-    start = line.start + match.start("who")
-    return _Labelled(who, Span(start, start + len(match["who"].rstrip(" *_"))), line.start + match.end())
-
-
-def _is_name(label: str) -> bool:
-    parts = [part.strip(",.'’()\"&") for part in label.split()]
-    parts = [part for part in parts if part and part.casefold() not in _LOWER_WORDS]
-    if not parts or len(parts) > 12:
-        return False
-    return all(part[0].isupper() or not part[0].isalpha() for part in parts)
-
-
-def _role(label: str) -> TurnRole | None:
-    """The role that a label tells by itself; None for a name."""
-    plain = _BRACKETED.sub("", label).split(",")[0].strip(" .*_").casefold()
-    if plain in _tables()["question"] or re.fullmatch(r"(?:q|question)\s?\d{0,2}", plain):
-        return TurnRole.QUESTION
-    if plain in _tables()["answer"]:
-        return TurnRole.ANSWER
-    return TurnRole.MODERATION if plain in _tables()["moderator"] else None
-
-
-def _labels(lines: Sequence[Line], alone: tuple[str, Span | None] | None) -> dict[int, _Labelled]:
-    """The labelled lines of `lines` by index; empty where they are sentences that happen to have a colon.
-
-    Labels tell of themselves: one is a role (“Q”), or comes again, or the first words stand under one. “First: …” and
-    “Second: …” in a speech, whose speaker the title names (`alone`), do none of this.
-    """
-    found = {index: label for index, line in enumerate(lines) if (label := _label(line)) is not None}
-    if any(_role(label.who) for label in found.values()):
-        return found
-    names = [label.who.casefold() for label in found.values()]
-    again = len(set(names)) < len(names)
-    if again or (0 in found and (len(found) >= _LEAST_LABELS or alone is None)):
-        return found
-    return {}
-
-
-def _covered(lines: Sequence[Line], labels: dict[int, _Labelled]) -> float:
+def _covered(lines: Sequence[Line], labels: dict[int, Labelled]) -> float:
     """The share of the words that stand at or after the first label."""
     if not labels or not lines:
         return 0.0
@@ -360,13 +245,13 @@ def _covered(lines: Sequence[Line], labels: dict[int, _Labelled]) -> float:
     return (lines[-1].end - lines[min(labels)].start) / whole if whole else 0.0
 
 
-def _reads_as_turns(lines: Sequence[Line], labels: dict[int, _Labelled]) -> bool:
+def _reads_as_turns(lines: Sequence[Line], labels: dict[int, Labelled]) -> bool:
     """Whether labels alone make a transcript of lines without title or mark: many, from the first line on, and a name
     whose turn comes again. A report that begins “Jane Roe: We will build it” has a label too."""
     if 0 not in labels or len(labels) < max(_LEAST_ALONE, _LABELLED_SHARE * len(lines)):
         return False
     names = [label.who.casefold() for label in labels.values()]
-    return _role(labels[0].who) is not TurnRole.ANSWER and names.count(names[0]) > 1 and len(set(names)) > 1
+    return role_of(labels[0].who) is not TurnRole.ANSWER and names.count(names[0]) > 1 and len(set(names)) > 1
 
 
 def _reports_speech(lines: Sequence[Line]) -> bool:
@@ -383,13 +268,13 @@ def _title_speaker(document: Document, head: _Head) -> tuple[str, Span | None] |
     """The one speaker whom the title names (“Remarks by X at Y”), and where; None where it names none."""
     text = document.text
     title = head.title.of(text) if head.title else (document.title or "")
-    after = _pattern("spoken_by", r"(?<!\w)%s\s+").search(title)
+    after = official("spoken_by", r"(?<!\w)%s\s+").search(title)
     if after is None or not head.titled_as_kind:
         return None
     rest = title[after.end() :]
-    event = _pattern("at_event", r"(?:,?\s+%s\s+|\s*[-–—|(:]\s*)").search(rest)
+    event = official("at_event", r"(?:,?\s+%s\s+|\s*[-–—|(:]\s*)").search(rest)
     name = re.sub(r"^(?:the|der|die|le|la|el)\s+", "", (rest[: event.start()] if event else rest).strip(" ,.*\n"))
-    if not name or len(name) > _LABEL_CHARS or not _is_name(name):
+    if not name or len(name) > LABEL_CHARS or not is_name(name):
         return None
     if head.title is None:
         return name, None
@@ -398,7 +283,7 @@ def _title_speaker(document: Document, head: _Head) -> tuple[str, Span | None] |
 
 
 def _turns(
-    lines: Sequence[Line], labels: dict[int, _Labelled], alone: tuple[str, Span | None] | None, text: str
+    lines: Sequence[Line], labels: dict[int, Labelled], alone: tuple[str, Span | None] | None, text: str
 ) -> list[Turn]:
     turns: list[Turn] = []
     starts = sorted({0, *labels}) if lines else []
@@ -412,7 +297,7 @@ def _turns(
             speaker, where = alone or ("", None)
             turns.append(Turn(speaker=speaker, label=where, words=words, role=TurnRole.SPEECH))
             continue
-        role = _role(label.who) or _asking(label.who)
+        role = role_of(label.who)
         if role is None:
             role = TurnRole.ANSWER if asked else TurnRole.SPEECH
         asked = asked or role is TurnRole.QUESTION
@@ -420,19 +305,7 @@ def _turns(
     return turns
 
 
-def _asking(label: str) -> TurnRole | None:
-    """“Jane Roe (Example News)”, “Question (Jane Roe, Example News)”: a name with an outlet in brackets asks."""
-    first = re.split(r"[\s(\[,]", label, maxsplit=1)[0].casefold()
-    if first in _tables()["question"]:
-        return TurnRole.QUESTION
-    if first in _tables()["moderator"] or any(
-        label.casefold().endswith(word) for word in ("spokesperson", "moderator")
-    ):
-        return TurnRole.MODERATION
-    return None
-
-
-def _words(text: str, lines: Sequence[Line], label: _Labelled | None) -> tuple[Span, ...]:
+def _words(text: str, lines: Sequence[Line], label: Labelled | None) -> tuple[Span, ...]:
     spans: list[Span] = []
     for index, line in enumerate(lines):
         start = label.words_start if label is not None and index == 0 else line.start
@@ -445,4 +318,4 @@ def _words(text: str, lines: Sequence[Line], label: _Labelled | None) -> tuple[S
 
 def _is_stage(words: str) -> bool:
     """“[inaudible]”, “(Laughter.)” as a line of its own: told about the words, not spoken."""
-    return words[0] in "([" and _pattern("stage", r"[(\[]\s*%s\s*[.!]?\s*[)\]]\.?$").match(words) is not None
+    return words[0] in "([" and official("stage", r"[(\[]\s*%s\s*[.!]?\s*[)\]]\.?$").match(words) is not None
