@@ -11,6 +11,7 @@ import pytest
 from tests.reading.test_report_cases import read
 
 from wordbond.model import NoiseKind
+from wordbond.reading.boilerplate import ENDING_SIGNS
 from wordbond.reading.language import find_language
 from wordbond.reading.tables import agencies, first_word, phrases, template, word_pattern
 from wordbond.reading.transcript import is_transcript
@@ -43,6 +44,11 @@ def test_a_phrase_marks_its_example_as_noise_of_its_kind(row: dict[str, str]) ->
 def test_no_phrase_is_listed_twice() -> None:
     listed = [(row["form"], row["phrase"].casefold()) for row in rows("phrases.csv")]
     assert sorted(listed) == sorted(set(listed))
+
+
+def test_every_ending_has_one_of_the_signs_it_is_looked_for_by() -> None:
+    endings = [row["phrase"] for row in rows("phrases.csv") if row["form"] == "ends"]
+    assert [phrase for phrase in endings if not any(sign.strip() in phrase for sign in ENDING_SIGNS)] == []
 
 
 def test_no_alias_means_two_agencies() -> None:

@@ -14,6 +14,7 @@ from wordbond.reading.tables import Phrase, agencies, first_word, phrases, words
 __all__ = [
     "BOX_CHARS",
     "CAPTION_LINE_CHARS",
+    "ENDING_SIGNS",
     "Labels",
     "ending_credit",
     "find_phrase",
@@ -51,6 +52,8 @@ _SOURCE_BRACKET = re.compile(r"[(\[]([^()\[\],\n]{2,60}?)\s?/\s?([^()\[\],\n]{2,
 """“(Jane Roe / The Example)”: who took a picture and for whom."""
 _LINK_BRACKETS = re.compile(r"\[\s[^\[\]]{8,160}\s\]|>{2,}\s?[^<>]{4,160}(?:<{2,})?")
 """“[ Ferry breaks down again ]”, “>> Watch more news <<”: a line dressed as a link."""
+ENDING_SIGNS = (":", "/", "©", "photo", " via ", "fot.")
+"""Every phrase of the form `ends` has one of these; most lines have none."""
 _DIGIT = re.compile(r"\d")
 
 
@@ -135,9 +138,7 @@ def _sits(line: Line, phrase: Phrase, match: re.Match[str]) -> bool:
 
 def ending_credit(line: Line) -> Span | None:
     """The photo credit that closes a line, with the whole line where that is short enough to be its caption."""
-    table = phrases()
-    folded = line.tail.lower()
-    match = table.endings.search(line.tail) if any(word in folded for word in table.ending_words) else None
+    match = _ending(line.tail)
     if match is None:
         return _source_bracket(line)
     before = line.tail[: match.start()]
@@ -153,6 +154,15 @@ def ending_credit(line: Line) -> Span | None:
     if inside >= 0 and ")" not in line.tail[inside : match.start()]:
         cut = line.end - len(line.tail) + inside
     return Span(cut, line.end)
+
+
+def _ending(tail: str) -> re.Match[str] | None:
+    """The photo credit that `tail` ends with: looked for by sign, then by word, and only then by the pattern of all."""
+    folded = tail.lower()
+    if not any(sign in folded for sign in ENDING_SIGNS):
+        return None
+    table = phrases()
+    return table.endings.search(tail) if any(word in folded for word in table.ending_words) else None
 
 
 def _source_bracket(line: Line) -> Span | None:

@@ -19,9 +19,8 @@ __all__ = ["agencies_in", "credits_behind", "find_credits", "read_credit_line"]
 _LEAD_CHARS = 500
 _LEAD_LINES = 3
 _LAST_LINES = 3
+_NAMES_CHARS = 70
 _CLAUSE_CHARS = 60
-_INITIALISM_CHARS = 4
-"""A name this short counts only in its own case: “Ats” begins names that no agency bears."""
 _SIGN_OFF = re.compile(r"(?:\(([^()\n]{2,70})\)|(?<![\w/])/([^/\n]{2,40})/|\[([^\]\n]{2,50})\])[\s.]*$")
 _DASHED_SIGN_OFF = re.compile(r"[.!?”\"»]\s+[-–—]\s?([^\n.]{2,50})\.?$")
 _CAPITAL_SIGN_OFF = re.compile(r"[.!?][\"”’»]?\s+([A-Z]{2,6})(?:[\s/][A-Z]{2,6}){0,4}\.?$")
@@ -72,7 +71,7 @@ def read_credit_line(line: Line) -> list[Credit]:
     if helped and helped.start() <= 1:
         known = agencies_in(helped["names"])
         return [Credit(name, line.span) for name, _ in known] if known else []
-    known = agencies_in(head.strip("()[]–—- ."))
+    known = agencies_in(head.strip("()[]–—- .")) if line.size <= _NAMES_CHARS else None
     if known and not (len(known) == 1 and known[0][1] is None and not head.startswith("(")):
         return [Credit(name, line.span) for name, agency in known if agency is None or not agency.aggregator]
     attributed = _attributed().match(head)
@@ -210,9 +209,8 @@ def _sign_off(line: Line) -> Iterable[Credit]:
 
 
 def _loose_names(words_: str) -> list[str]:
-    """The agencies that stand in `words_` at all: a plain search for each, far cheaper than a pattern of them all."""
-    folded = words_.casefold()
-    return [alias for alias in agencies().loose if alias.casefold() in folded]
+    """The agencies that stand in `words_`, as printed there, each once."""
+    return list(dict.fromkeys(agencies().loose.findall(words_)))
 
 
 @cache
@@ -247,15 +245,14 @@ def _clauses(line: Line, loose: Sequence[str]) -> Iterable[Credit]:
 
 def _credited_at(words_: str, alias: str) -> int | None:
     """Where `alias` stands as a whole word in a clause that credits it; None where it does not."""
-    searched, sought = (words_, alias) if len(alias) <= _INITIALISM_CHARS else (words_.lower(), alias.lower())
-    at = searched.find(sought)
+    at = words_.find(alias)
     while at >= 0:
         end = at + len(alias)
-        whole = not (searched[at - 1 : at].isalnum() or searched[end : end + 1].isalnum())
         before = words_[max(0, at - _CLAUSE_CHARS) : at]
-        if whole and before[-1:] not in ("", "(", "/") and _before_name().search(before):
-            return at
-        if whole and _after_name().match(words_, end):
-            return at
-        at = searched.find(sought, end)
+        if not (before[-1:].isalnum() or words_[end : end + 1].isalnum()):
+            if before[-1:] not in ("", "(", "/") and _before_name().search(before):
+                return at
+            if _after_name().match(words_, end):
+                return at
+        at = words_.find(alias, end)
     return None

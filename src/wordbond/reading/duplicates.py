@@ -87,10 +87,13 @@ def find_teasers(text: str, lines: Sequence[Line], *, within: int = 3) -> list[L
 
 def _comes_again(text: str, line: Line, lines: Sequence[Line]) -> bool:
     """Whether the words of `line` stand in one later line, nearly all; in more than one they are a refrain."""
-    mine = _shingles(_WORDS.findall(line.head.lower()))
-    if line.size > len(line.head) or len(mine) < LEAST_TEASER_SHINGLES:
+    if line.size > len(line.head):
         return False
     probes = [line.head[at : at + PROBE_CHARS] for at in (10, line.size // 2, line.size - PROBE_CHARS - 10)]
+    probes = [probe for probe in probes if text.find(probe, line.end) >= 0]
+    mine = _shingles(_WORDS.findall(line.head.lower())) if probes else set()
+    if len(mine) < LEAST_TEASER_SHINGLES:
+        return False
     found = 0
     for other in lines:
         if other.start <= line.end or 2 * other.size < line.size:

@@ -14,8 +14,8 @@ from importlib.resources import files
 
 __all__ = ["SAMPLE_CHARS", "find_language"]
 
-SAMPLE_CHARS = 700
-"""Some hundred words: enough to tell, and as long for a book as for a report."""
+SAMPLE_CHARS = 500
+"""Some eighty words: enough to tell, and as long for a book as for a report."""
 _LEAST_WORDS = 4
 _LEAST_LEAD = 1.15
 _LEAST_SHARE = 0.2

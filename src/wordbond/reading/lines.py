@@ -43,34 +43,17 @@ class Line:
     tail: str
     """Its last TAIL_CHARS characters."""
 
+    size: int
+    """Its length in characters."""
+    stopped: bool
+    """Whether it ends as a sentence does: with a stop, or with a stop inside a closing mark."""
+    running: bool
+    """Whether it reads as a paragraph of running text: long, or a whole sentence of some length."""
+
     @property
     def span(self) -> Span:
         """Where it stands."""
         return Span(self.start, self.end)
-
-    @property
-    def size(self) -> int:
-        """Its length in characters."""
-        return self.end - self.start
-
-    @property
-    def stopped(self) -> bool:
-        """Whether it ends as a sentence does: with a stop, or with a stop inside a closing mark."""
-        tail = self.tail
-        if tail.rstrip(CLOSERS)[-1:] in FINAL_STOPS:
-            return True
-        if tail[-1].isupper() and _INITIALS.search(tail):
-            return True
-        # “… the mayor said. (dpa/lg)”: a sign-off in brackets stands behind the stop.
-        opened = tail.rfind("(" if tail[-1] == ")" else "[") if tail[-1] in ")]" else -1
-        return opened > 0 and tail[:opened].rstrip().rstrip(CLOSERS)[-1:] in FINAL_STOPS
-
-    @property
-    def running(self) -> bool:
-        """Whether it reads as a paragraph of running text: long, or a whole sentence of some length."""
-        if self.size >= 4 * RUNNING_CHARS:
-            return True
-        return self.size >= RUNNING_CHARS and (self.stopped or self.tail[-1] in '"”»“') and not self.bulleted
 
     @property
     def bulleted(self) -> bool:
@@ -119,9 +102,23 @@ def _rows(text: str, start: int) -> list[_Row]:
 
 
 def _line(text: str, start: int, end: int, blank: bool) -> Line:
+    size = end - start
     head = text[start : min(end, start + HEAD_CHARS)]
-    tail = head[-TAIL_CHARS:] if end - start <= HEAD_CHARS else text[end - TAIL_CHARS : end]
-    return Line(start, end, blank, head, tail)
+    tail = head[-TAIL_CHARS:] if size <= HEAD_CHARS else text[end - TAIL_CHARS : end]
+    stopped = tail[-1] in FINAL_STOPS or _is_stopped(tail)
+    whole = size >= RUNNING_CHARS and (stopped or tail[-1] in '"“”»')
+    running = size >= 4 * RUNNING_CHARS or (whole and BULLET.match(head) is None)
+    return Line(start, end, blank, head, tail, size, stopped, running)
+
+
+def _is_stopped(tail: str) -> bool:
+    if tail.rstrip(CLOSERS)[-1:] in FINAL_STOPS:
+        return True
+    if tail[-1].isupper() and _INITIALS.search(tail):
+        return True
+    # “… the mayor said. (dpa/lg)”: a sign-off in brackets stands behind the stop.
+    opened = tail.rfind("(" if tail[-1] == ")" else "[") if tail[-1] in ")]" else -1
+    return opened > 0 and tail[:opened].rstrip().rstrip(CLOSERS)[-1:] in FINAL_STOPS
 
 
 def _joined(text: str, rows: list[_Row]) -> list[_Row]:

@@ -25,6 +25,8 @@ _HEAD_LINES = 14
 _TAIL_LINES = 5
 _LATE_PARAGRAPHS = 3
 _LONGEST = 200
+_CREDIT_CHARS = 100
+"""A whole sentence longer than this is text: “As reported by the online media Lenn Wire.” is shorter."""
 _BAR = re.compile(r"\s+[|•·–—]\s+|\s*[|•·]\s*|\s{3,}|\t|\n")
 _NAME_WORD = rf"(?:[{UPPER}][\w'’.-]*|de|da|di|del|della|van|von|der|den|la|le|du|dos|bin|al|el|ter|ten|zu|af|ibn)"
 _NAME = re.compile(rf"[{UPPER}][\w'’.-]*(?:\s+{_NAME_WORD}){{1,4}}")
@@ -78,7 +80,8 @@ def read_facts(document: Document, lines: Sequence[Line], labels: Labels, langua
     running = 0
     for order, index in enumerate(kept):
         line = lines[index]
-        if line.size <= _LONGEST and (order < _HEAD_LINES or order >= len(kept) - _TAIL_LINES):
+        sentence = line.running and line.size > _CREDIT_CHARS and line.head[0] not in "([*"
+        if line.size <= _LONGEST and not sentence and (order < _HEAD_LINES or order >= len(kept) - _TAIL_LINES):
             place = _Place(order == 0, running >= _LATE_PARAGRAPHS, _is_by_date(lines, kept, order, language))
             found = _read_line(document, line, language, place)
             if found is not None:

@@ -183,11 +183,16 @@ class Agencies:
         return {alias.casefold(): agency for agency in self.all for alias in agency.aliases}
 
     @cached_property
-    def loose(self) -> tuple[str, ...]:
-        """The aliases that are a credit in running text as well, the longest first."""
-        return tuple(
-            sorted((a for agency in self.all if not agency.strict for a in agency.aliases), key=lambda a: -len(a))
-        )
+    def loose(self) -> re.Pattern[str]:
+        """Any alias that is a credit in running text as well, as printed or in capitals, the longest first.
+
+        Grouped by first letter, so that a text costs little more than a look at its capitals.
+        """
+        aliases = {alias for agency in self.all if not agency.strict for alias in agency.aliases}
+        groups: dict[str, list[str]] = {}
+        for alias in sorted(aliases | {alias.upper() for alias in aliases}, key=lambda alias: (-len(alias), alias)):
+            groups.setdefault(alias[0], []).append(re.escape(alias[1:]))
+        return re.compile("|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in groups.items()))
 
     def named(self, name: str) -> Agency | None:
         """The agency printed as `name`; None where the table has none."""
