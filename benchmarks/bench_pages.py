@@ -27,11 +27,11 @@ from itertools import islice
 from pathlib import Path
 
 import httpx
+from benchmarks.bench_record import make_reports, queries
 from starlette.applications import Starlette
 from starlette.responses import Response
 from starlette.routing import Route
 
-from benchmarks.bench_record import make_reports, queries
 from wordbond.model import (
     Analysis,
     Attribution,
@@ -149,7 +149,7 @@ def paths_of(record: Record, chance: random.Random, number: int) -> dict[str, li
     """`number` paths of each sort of page, picked at random."""
     texts = [row.id for row in record.iter_texts(limit=3_000)]
     reports = [text for text in (record.get_text(key) for key in texts[:60]) if isinstance(text, Report)]
-    quotations = [row for row in record.iter_quotations(limit=2_000)]
+    quotations = list(record.iter_quotations(limit=2_000))
     speakers = record.speakers()
     outlets = [row.name for row in record.outlets() if row.name]
 

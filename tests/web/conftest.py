@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-
 from tests.web.sample import sample_record
+
 from wordbond.record import Record
 from wordbond.web import make_app
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from tests.web.sample import analyses
+
 from wordbond.model import Report
 from wordbond.web.addresses import address_of
 

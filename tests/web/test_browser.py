@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-
 from tests.web.pages import all_paths
 from tests.web.sample import summit_report
 from tools.screenshots import browser, chromium_path, served
+
 from wordbond.record import Record
 from wordbond.web.addresses import address_of
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import html
+import itertools
 import re
 import time
 
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
-
 from tests.web.sample import analyses, summit_report
+
 from wordbond.model import DatedOn, Noise, NoiseKind, Origin, Report, Span
 from wordbond.web.marking import Block, BlockKind, Layer, lay_out, lay_out_turns, mark
 from wordbond.web.views.text import text_page
@@ -68,7 +69,7 @@ def test_each_mark_stands_around_its_own_words(case: tuple[str, list[Span]]) -> 
 def test_what_is_added_is_added_once_after_the_last_word(case: tuple[str, list[Span]], cuts: list[int]) -> None:
     text, spans = case
     edges = sorted({0, len(text), *(cut for cut in cuts if cut < len(text))})
-    blocks = [Block(BlockKind.PARAGRAPH, Span(a, b)) for a, b in zip(edges, edges[1:], strict=False)]
+    blocks = [Block(BlockKind.PARAGRAPH, Span(a, b)) for a, b in itertools.pairwise(edges)]
     layers = [Layer(span, Markup("<i>"), Markup("</i>"), added=Markup(f"<n{n}>")) for n, span in enumerate(spans)]
     marked = "".join(mark(text, blocks, layers))
     for n, span in enumerate(spans):
@@ -89,7 +90,7 @@ def test_every_word_of_a_report_is_in_one_block(text: str, stretches: list[tuple
         noise=tuple(Noise(NoiseKind.COMMENTS, span) for span in spans[1::2]),
     )
     blocks = lay_out(report)
-    assert all(a.span.end <= b.span.start for a, b in zip(blocks, blocks[1:], strict=False))
+    assert all(a.span.end <= b.span.start for a, b in itertools.pairwise(blocks))
     left = list(text)
     for block in blocks:
         left[block.span.start : block.span.end] = " " * len(block.span)

@@ -8,9 +8,9 @@ import json
 
 import pytest
 from starlette.testclient import TestClient
-
 from tests.web.pages import all_paths, read
 from tests.web.sample import analyses, summit_report
+
 from wordbond.model import Report
 from wordbond.web.addresses import address_of
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
-
 from tests.web.pages import all_paths, read
 from tests.web.sample import analysis_of, report_of
+
 from wordbond.record import Record
 from wordbond.web.addresses import address_of, linkable, text_fragment
 from wordbond.web.safety import CONTENT_SECURITY_POLICY, is_loopback

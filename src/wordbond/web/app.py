@@ -1,7 +1,8 @@
 """The application: which address shows which view, in which form.
 
-Each page is three thin things: a function from the record to a view, a template, and, for lists, the rows of a table.
-The endpoints are plain functions, so the server runs them in its pool of threads and the database never holds it up.
+Each page is three thin things: a function from the record (and its sums, kept on a shelf) to a view, a template, and,
+for lists, the rows of a table. The endpoints are plain functions, so the server runs them in its pool of threads and
+the database never holds it up.
 """
 
 from __future__ import annotations
@@ -23,14 +24,15 @@ from wordbond.record import Record
 from wordbond.web.asked import Asked, InvalidQuery
 from wordbond.web.replies import NOT_KEPT, as_csv, as_json, as_page
 from wordbond.web.safety import HEADERS, KnownHosts, SafeHeaders
+from wordbond.web.shelf import Shelf
 from wordbond.web.templating import Pages, StaticFile, static_files
 from wordbond.web.views import lists, overview, quotation, sayings, search, text
 from wordbond.web.views.parts import HasRow
 
 __all__ = ["make_app"]
 
-Build = Callable[[Record, Asked], object]
-Rows = Callable[[Record, Asked], Iterator[HasRow]]
+Build = Callable[[Shelf, Asked], object]
+Rows = Callable[[Shelf, Asked], Iterator[HasRow]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def make_app(record: Record, *, also_hosts: Iterable[str] = (), today: Callable[
     """
     static = static_files()
     pages = Pages(static)
-    site = _Site(record, pages)
+    site = _Site(Shelf(record), pages)
     routes = [Route("/static/{name}", partial(_send_static, static))]
     for page in _pages(pages, today or date.today):
         routes += site.routes_of(page)
@@ -102,8 +104,8 @@ def _pages(pages: Pages, today: Callable[[], date]) -> Iterator[Page]:
 class _Site:
     """The endpoints of one record's pages."""
 
-    def __init__(self, record: Record, pages: Pages) -> None:
-        self.record = record
+    def __init__(self, shelf: Shelf, pages: Pages) -> None:
+        self.shelf = shelf
         self.pages = pages
 
     def routes_of(self, page: Page) -> list[Route]:
@@ -116,16 +118,16 @@ class _Site:
 
     def show(self, page: Page, request: Request) -> Response:
         """The page as HTML."""
-        view = page.build(self.record, _asked(request))
+        view = page.build(self.shelf, _asked(request))
         return self._page(request, page.template, view, page.section, request.url.path == f"/{page.section}")
 
     def tell(self, page: Page, request: Request) -> Response:
         """The page as JSON."""
-        return as_json(page.build(self.record, _asked(request, ".json")))
+        return as_json(page.build(self.shelf, _asked(request, ".json")))
 
     def list_all(self, page: Page, rows: Rows, request: Request) -> Response:
         """The whole list as CSV."""
-        return as_csv(rows(self.record, _asked(request, ".csv")), f"wordbond-{page.section}")
+        return as_csv(rows(self.shelf, _asked(request, ".csv")), f"wordbond-{page.section}")
 
     def refuse(self, request: Request, error: Exception) -> Response:
         """What was asked for is not there, or makes no sense."""
@@ -153,7 +155,7 @@ class _Site:
         return as_page(html)
 
 
-def _nothing(_record: Record, _asked: Asked) -> None:
+def _nothing(_shelf: Shelf, _asked: Asked) -> None:
     """The view of a page that says the same of every record."""
 
 

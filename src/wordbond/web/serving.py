@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from wordbond.errors import WordbondError
@@ -40,9 +42,12 @@ def serve(
 
     with open_record(record_path, create=False) as record, listen(host, port) as listening:
         if announce is not None:
-            announce(f"http://{host}:{listening.getsockname()[1]}/")
+            name = f"[{host.strip('[]')}]" if ":" in host else host
+            announce(f"http://{name}:{listening.getsockname()[1]}/")
+        gc.freeze()  # what has been loaded by now stays: no collection need look at it again
         config = uvicorn.Config(make_app(record), log_level="warning", access_log=False, server_header=False)
-        uvicorn.Server(config).run(sockets=[listening])
+        with suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[listening])
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -53,6 +58,7 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((name, port))
+        listening.listen()
     except OSError as error:
         listening.close()
         reason = error.strerror or error

@@ -9,9 +9,10 @@ from typing import TypeVar
 
 from wordbond.errors import NotFound
 from wordbond.model import DatedOn, QuotationKind
-from wordbond.record import OccasionRow, OutletRow, Record, SpeakerRow, TextRow
+from wordbond.record import OccasionRow, OutletRow, SpeakerRow, TextRow
 from wordbond.web.addresses import with_query
 from wordbond.web.asked import Asked
+from wordbond.web.shelf import Shelf
 from wordbond.web.views.parts import (
     PAGE_ONLY,
     Cell,
@@ -250,7 +251,7 @@ def twins_of(asked: Asked) -> tuple[tuple[str, str], ...]:
 
 
 def find_quotations(
-    record: Record,
+    shelf: Shelf,
     asked: Asked,
     *,
     limit: int | None = None,
@@ -260,7 +261,7 @@ def find_quotations(
 ) -> Iterator[tuple[QuotationLine, str]]:
     """The quotations under the filters of `asked`, of one speaker or occasion if given, each with its cursor."""
     kind = asked.choice("kind", [kind.value for kind in QuotationKind])
-    rows = record.iter_quotations(
+    rows = shelf.record.iter_quotations(
         speaker_id=speaker_id or asked.words("speaker"),
         occasion_id=occasion_id or asked.words("occasion"),
         outlet=asked.words("outlet"),
@@ -274,9 +275,9 @@ def find_quotations(
     return ((quotation_line(row), row.cursor) for row in rows)
 
 
-def quotations_page(record: Record, asked: Asked) -> ListPage:
+def quotations_page(shelf: Shelf, asked: Asked) -> ListPage:
     """Quotations by the day on which they were spoken, the newest first unless asked otherwise."""
-    found = list(find_quotations(record, asked, limit=asked.limit() + 1, after=asked.words("after")))
+    found = list(find_quotations(shelf, asked, limit=asked.limit() + 1, after=asked.words("after")))
     lines, following = cut(found, asked)
     named = {ref.id: ref.name for line in lines for ref in (line.speaker, line.occasion) if ref}
     return ListPage(
@@ -290,9 +291,9 @@ def quotations_page(record: Record, asked: Asked) -> ListPage:
     )
 
 
-def quotations_rows(record: Record, asked: Asked) -> Iterator[HasRow]:
+def quotations_rows(shelf: Shelf, asked: Asked) -> Iterator[HasRow]:
     """All quotations under the filters."""
-    return (line for line, _ in find_quotations(record, asked))
+    return (line for line, _ in find_quotations(shelf, asked))
 
 
 def cut(found: list[tuple[Line, str]], asked: Asked) -> tuple[list[Line], str | None]:
@@ -319,10 +320,10 @@ def text_line(row: TextRow) -> TextLine:
 
 
 def find_texts(
-    record: Record, asked: Asked, kind: str, *, limit: int | None = None, after: str | None = None
+    shelf: Shelf, asked: Asked, kind: str, *, limit: int | None = None, after: str | None = None
 ) -> Iterator[tuple[TextLine, str]]:
     """The texts under the filters of `asked`, each with its cursor."""
-    rows = record.iter_texts(
+    rows = shelf.record.iter_texts(
         kind=kind,
         outlet=asked.words("outlet"),
         first=asked.day("from"),
@@ -334,28 +335,28 @@ def find_texts(
     return ((text_line(row), row.cursor) for row in rows)
 
 
-def reports_page(record: Record, asked: Asked) -> ListPage:
+def reports_page(shelf: Shelf, asked: Asked) -> ListPage:
     """Reports by day of publication, the newest first unless asked otherwise."""
-    return _texts_page(record, asked, "report", "Reports")
+    return _texts_page(shelf, asked, "report", "Reports")
 
 
-def reports_rows(record: Record, asked: Asked) -> Iterator[HasRow]:
+def reports_rows(shelf: Shelf, asked: Asked) -> Iterator[HasRow]:
     """All reports under the filters."""
-    return (line for line, _ in find_texts(record, asked, "report"))
+    return (line for line, _ in find_texts(shelf, asked, "report"))
 
 
-def transcripts_page(record: Record, asked: Asked) -> ListPage:
+def transcripts_page(shelf: Shelf, asked: Asked) -> ListPage:
     """Transcripts by the day of the words, the newest first unless asked otherwise."""
-    return _texts_page(record, asked, "transcript", "Transcripts")
+    return _texts_page(shelf, asked, "transcript", "Transcripts")
 
 
-def transcripts_rows(record: Record, asked: Asked) -> Iterator[HasRow]:
+def transcripts_rows(shelf: Shelf, asked: Asked) -> Iterator[HasRow]:
     """All transcripts under the filters."""
-    return (line for line, _ in find_texts(record, asked, "transcript"))
+    return (line for line, _ in find_texts(shelf, asked, "transcript"))
 
 
-def _texts_page(record: Record, asked: Asked, kind: str, title: str) -> ListPage:
-    found = list(find_texts(record, asked, kind, limit=asked.limit() + 1, after=asked.words("after")))
+def _texts_page(shelf: Shelf, asked: Asked, kind: str, title: str) -> ListPage:
+    found = list(find_texts(shelf, asked, kind, limit=asked.limit() + 1, after=asked.words("after")))
     lines, following = cut(found, asked)
     return ListPage(
         of="texts",
@@ -381,14 +382,14 @@ def speaker_line(row: SpeakerRow) -> SpeakerLine:
     )
 
 
-def speakers_page(record: Record, asked: Asked) -> ListPage:
+def speakers_page(shelf: Shelf, asked: Asked) -> ListPage:
     """Who is quoted, those with most quotations first."""
-    return _short_list(asked, "speakers", "Those with most quotations first.", speakers_rows(record, asked))
+    return _short_list(asked, "speakers", "Those with most quotations first.", speakers_rows(shelf, asked))
 
 
-def speakers_rows(record: Record, _asked: Asked) -> Iterator[SpeakerLine]:
+def speakers_rows(shelf: Shelf, _asked: Asked) -> Iterator[SpeakerLine]:
     """All speakers."""
-    return (speaker_line(row) for row in record.speakers())
+    return (speaker_line(row) for row in shelf.speakers())
 
 
 def occasion_line(row: OccasionRow) -> OccasionLine:
@@ -404,15 +405,15 @@ def occasion_line(row: OccasionRow) -> OccasionLine:
     )
 
 
-def occasions_page(record: Record, asked: Asked) -> ListPage:
+def occasions_page(shelf: Shelf, asked: Asked) -> ListPage:
     """When and where words were spoken, the latest first."""
     told = "When and where words were spoken, the latest first."
-    return _short_list(asked, "occasions", told, occasions_rows(record, asked))
+    return _short_list(asked, "occasions", told, occasions_rows(shelf, asked))
 
 
-def occasions_rows(record: Record, _asked: Asked) -> Iterator[OccasionLine]:
+def occasions_rows(shelf: Shelf, _asked: Asked) -> Iterator[OccasionLine]:
     """All occasions."""
-    return (occasion_line(row) for row in record.occasions())
+    return (occasion_line(row) for row in shelf.occasions())
 
 
 def outlet_lines(rows: Iterable[OutletRow]) -> Iterator[OutletLine]:
@@ -429,15 +430,15 @@ def outlet_lines(rows: Iterable[OutletRow]) -> Iterator[OutletLine]:
     )
 
 
-def outlets_page(record: Record, asked: Asked) -> ListPage:
+def outlets_page(shelf: Shelf, asked: Asked) -> ListPage:
     """Who published the reports, those with most first."""
     told = "Who published the reports, those with most first."
-    return _short_list(asked, "outlets", told, outlets_rows(record, asked))
+    return _short_list(asked, "outlets", told, outlets_rows(shelf, asked))
 
 
-def outlets_rows(record: Record, _asked: Asked) -> Iterator[OutletLine]:
+def outlets_rows(shelf: Shelf, _asked: Asked) -> Iterator[OutletLine]:
     """All outlets."""
-    return outlet_lines(record.outlets())
+    return outlet_lines(shelf.outlets())
 
 
 def _short_list(asked: Asked, of: str, told: str, lines: Iterator[SpeakerLine | OccasionLine | OutletLine]) -> ListPage:

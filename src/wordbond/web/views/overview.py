@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from wordbond.model import QuotationKind
-from wordbond.record import Counts, Record
+from wordbond.record import Counts
 from wordbond.web.addresses import with_query
 from wordbond.web.asked import Asked
+from wordbond.web.shelf import Shelf
 from wordbond.web.views.lists import OutletLine, SpeakerLine, TextLine, outlet_lines, speaker_line, text_line
 from wordbond.web.views.parts import PAGE_ONLY, QuotationLine, quotation_line
 from wordbond.web.words import day_words, finding_words, kind_words
@@ -50,21 +51,21 @@ class OverviewPage:
     twins: tuple[tuple[str, str], ...] = field(metadata=PAGE_ONLY)
 
 
-def overview_page(record: Record, asked: Asked) -> OverviewPage:
-    """The first page of `record`."""
-    counts = record.counts()
-    latest = record.latest(SHOWN_TEXTS)
-    newest = record.iter_quotations(newest_first=True, limit=NEWEST)
+def overview_page(shelf: Shelf, asked: Asked) -> OverviewPage:
+    """The first page."""
+    counts = shelf.counts()
+    latest = shelf.record.latest(SHOWN_TEXTS)
+    newest = shelf.record.iter_quotations(newest_first=True, limit=NEWEST)
     return OverviewPage(
         counts=counts,
         last_read=day_words(latest[0].read_at.date()) if latest else None,
         newest=tuple(quotation_line(row) for row in newest),
-        speakers=tuple(speaker_line(row) for row in record.speakers(SHOWN)),
-        outlets=tuple(outlet_lines(record.outlets()[:SHOWN])),
+        speakers=tuple(speaker_line(row) for row in shelf.speakers()[:SHOWN]),
+        outlets=tuple(outlet_lines(shelf.outlets()[:SHOWN])),
         kinds=kind_lines((kind, counts.by_kind[kind]) for kind in QuotationKind),
         read=tuple(text_line(row) for row in latest),
         findings=tuple(
-            CountLine(name=finding_words(code).capitalize(), count=n) for code, n in record.finding_counts()[:SHOWN]
+            CountLine(name=finding_words(code).capitalize(), count=n) for code, n in shelf.finding_counts()[:SHOWN]
         ),
         twins=(("JSON", asked.twin("json")),),
     )

@@ -9,11 +9,12 @@ from datetime import date
 from markupsafe import Markup
 
 from wordbond.model import Candidate, Quotation, Report, Span, Transcript
-from wordbond.record import Decision, DecisionRow, Field, QuotationRow, Record
+from wordbond.record import Decision, DecisionRow, Field, QuotationRow
 from wordbond.web.addresses import linkable, text_fragment
 from wordbond.web.asked import Asked
 from wordbond.web.cite import Cited, Source, cites_of
 from wordbond.web.marking import Block, BlockKind, mark
+from wordbond.web.shelf import Shelf
 from wordbond.web.views.parts import PAGE_ONLY, QuotationLine, Ref, quotation_line
 from wordbond.web.views.text import quotation_layers
 from wordbond.web.words import day_words, kind_words, sure_words
@@ -95,11 +96,11 @@ class QuotationPage:
     twins: tuple[tuple[str, str], ...] = field(metadata=PAGE_ONLY)
 
 
-def quotation_page(record: Record, asked: Asked, *, today: Callable[[], date]) -> QuotationPage:
+def quotation_page(shelf: Shelf, asked: Asked, *, today: Callable[[], date]) -> QuotationPage:
     """The page of the quotation that is asked for; raises NotFound."""
-    row = record.get_quotation(asked.named["id"])
+    row = shelf.record.get_quotation(asked.named["id"])
     line = quotation_line(row)
-    text = record.get_text(row.quotation.text_id)
+    text = shelf.record.get_text(row.quotation.text_id)
     link = linkable(text.origin.location)
     standing = row.standing
     return QuotationPage(
@@ -109,7 +110,7 @@ def quotation_page(record: Record, asked: Asked, *, today: Callable[[], date]) -
         seen_sure=sure_words(row.quotation.confidence),
         judged_sure=sure_words(standing.attribution.confidence),
         candidates=_candidate_lines(row.judged.candidates),
-        decisions=tuple(_decision_line(d) for d in record.decisions(quotation_id=row.quotation.id)),
+        decisions=tuple(_decision_line(d) for d in shelf.record.decisions(quotation_id=row.quotation.id)),
         link=link,
         fragment=text_fragment(link, row.quotation.content[0].of(text.text)) if link else None,
         place=f"{line.text.href}#at-{row.quotation.id}",

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from wordbond.record import Record
 from wordbond.web.addresses import with_query
 from wordbond.web.asked import Asked
+from wordbond.web.shelf import Shelf
 from wordbond.web.views.lists import chosen_filters, cut, find_quotations, occasion_line, twins_of
 from wordbond.web.views.overview import CountLine, kind_lines
 from wordbond.web.views.parts import PAGE_ONLY, HasRow, QuotationLine
@@ -43,11 +43,11 @@ class SayingsPage:
     twins: tuple[tuple[str, str], ...] = field(metadata=PAGE_ONLY)
 
 
-def speaker_page(record: Record, asked: Asked) -> SayingsPage:
+def speaker_page(shelf: Shelf, asked: Asked) -> SayingsPage:
     """The page of the speaker that is asked for, the oldest words first; raises NotFound."""
-    speaker = record.speaker(asked.named["id"])
-    sums = record.speaker_sums(speaker.id)
-    lines, following = _lines(record, asked, speaker_id=speaker.id)
+    speaker = shelf.speaker(asked.named["id"])
+    sums = shelf.speaker_sums(speaker.id)
+    lines, following = _lines(shelf, asked, speaker_id=speaker.id)
     return SayingsPage(
         of="speaker",
         id=speaker.id,
@@ -70,11 +70,11 @@ def speaker_page(record: Record, asked: Asked) -> SayingsPage:
     )
 
 
-def occasion_page(record: Record, asked: Asked) -> SayingsPage:
+def occasion_page(shelf: Shelf, asked: Asked) -> SayingsPage:
     """The page of the occasion that is asked for; raises NotFound."""
-    row = record.occasion(asked.named["id"])
+    row = shelf.record.occasion(asked.named["id"])
     line = occasion_line(row)
-    lines, following = _lines(record, asked, occasion_id=row.occasion.id)
+    lines, following = _lines(shelf, asked, occasion_id=row.occasion.id)
     place = row.occasion.place if row.occasion.name else None
     return SayingsPage(
         of="occasion",
@@ -92,21 +92,21 @@ def occasion_page(record: Record, asked: Asked) -> SayingsPage:
     )
 
 
-def speaker_rows(record: Record, asked: Asked) -> Iterator[HasRow]:
+def speaker_rows(shelf: Shelf, asked: Asked) -> Iterator[HasRow]:
     """All quotations of the speaker under the filters."""
-    speaker = record.speaker(asked.named["id"])
-    return (line for line, _ in find_quotations(record, _in_time(asked), speaker_id=speaker.id))
+    speaker = shelf.speaker(asked.named["id"])
+    return (line for line, _ in find_quotations(shelf, _in_time(asked), speaker_id=speaker.id))
 
 
-def occasion_rows(record: Record, asked: Asked) -> Iterator[HasRow]:
+def occasion_rows(shelf: Shelf, asked: Asked) -> Iterator[HasRow]:
     """All quotations of the occasion under the filters."""
-    row = record.occasion(asked.named["id"])
-    return (line for line, _ in find_quotations(record, _in_time(asked), occasion_id=row.occasion.id))
+    row = shelf.record.occasion(asked.named["id"])
+    return (line for line, _ in find_quotations(shelf, _in_time(asked), occasion_id=row.occasion.id))
 
 
-def _lines(record: Record, asked: Asked, **whose: str) -> tuple[list[QuotationLine], str | None]:
+def _lines(shelf: Shelf, asked: Asked, **whose: str) -> tuple[list[QuotationLine], str | None]:
     ordered = _in_time(asked)
-    found = find_quotations(record, ordered, limit=asked.limit() + 1, after=asked.words("after"), **whose)
+    found = find_quotations(shelf, ordered, limit=asked.limit() + 1, after=asked.words("after"), **whose)
     return cut(list(found), asked)
 
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from wordbond.model import QuotationKind, Span
-from wordbond.record import Found, Hit, Record, SearchFilter
+from wordbond.record import Found, Hit, SearchFilter
 from wordbond.web.addresses import address_of
 from wordbond.web.asked import Asked
 from wordbond.web.marking import Block, BlockKind, Layer, mark
+from wordbond.web.shelf import Shelf
 from wordbond.web.views.lists import chosen_filters, twins_of
 from wordbond.web.views.parts import PAGE_ONLY, Cell, HasRow
 from wordbond.web.words import counted, day_words, kind_words
@@ -102,11 +103,11 @@ class SearchPage:
     twins: tuple[tuple[str, str], ...] = field(metadata=PAGE_ONLY)
 
 
-def search_page(record: Record, asked: Asked) -> SearchPage:
+def search_page(shelf: Shelf, asked: Asked) -> SearchPage:
     """The hits for `q` under the filters of `asked`."""
     query = asked.words("q") or ""
     limit = asked.limit()
-    found = record.find(query, _filter(asked), limit=limit + 1, after=asked.words("after"))
+    found = shelf.record.find(query, _filter(asked), limit=limit + 1, after=asked.words("after"))
     hits = found.hits[:limit]
     facets = tuple(_facets(asked, found)) if query else ()
     named = {line.value: line.name for facet in facets for line in facet.lines if facet.parameter == "speaker"}
@@ -123,9 +124,9 @@ def search_page(record: Record, asked: Asked) -> SearchPage:
     )
 
 
-def search_rows(record: Record, asked: Asked) -> Iterator[HasRow]:
+def search_rows(shelf: Shelf, asked: Asked) -> Iterator[HasRow]:
     """All hits that are ranked, the best first."""
-    found = record.find(asked.words("q") or "", _filter(asked), limit=2 * MOST_RANKED)
+    found = shelf.record.find(asked.words("q") or "", _filter(asked), limit=2 * MOST_RANKED)
     return (_hit_line(hit) for hit in found.hits)
 
 

@@ -9,10 +9,10 @@ from markupsafe import Markup
 
 from wordbond.errors import NotFound
 from wordbond.model import Analysis, Finding, NoiseKind, Quotation, QuotationKind, Report, Span, Transcript
-from wordbond.record import Record
 from wordbond.web.addresses import linkable
 from wordbond.web.asked import Asked
 from wordbond.web.marking import Block, BlockKind, Layer, lay_out, lay_out_turns, mark
+from wordbond.web.shelf import Shelf
 from wordbond.web.views.parts import PAGE_ONLY, Dated, QuotationLine, Ref, dated, quotation_line_of_analysis, text_ref
 from wordbond.web.words import NOISE_WORDS, finding_words
 
@@ -23,6 +23,7 @@ CLOSING_MARKS = "”“»«›‹’‘\"'」』.,"
 """Marks that belong to a quotation for the eye, though its content excludes them; a full stop counts before a mark."""
 
 MOST_MARKS = 3
+WHOLE_ID_CHARS = 32
 
 
 Note = Callable[[QuotationLine, bool], Markup]
@@ -109,17 +110,19 @@ class TextPage:
         return next((i for i, block in enumerate(self.blocks) if block.kind is BlockKind.TITLE), None)
 
 
-def text_page_of(record: Record, asked: Asked, *, kind: str, note: Note) -> TextPage:
+def text_page_of(shelf: Shelf, asked: Asked, *, kind: str, note: Note) -> TextPage:
     """The page of the report or transcript that is asked for; raises NotFound where it is not that kind of text."""
-    text_id = asked.named["id"]
+    record, text_id = shelf.record, asked.named["id"]
+    if len(text_id) != WHOLE_ID_CHARS:
+        text_id = record.get_text_row(text_id).id
+    decisions = record.decisions(text_id=text_id)
     try:
-        analysis = record.get_analysis(text_id, decided=True)
+        analysis = record.get_analysis(text_id, decided=bool(decisions))
     except NotFound:
         analysis = Analysis(text=record.get_text(text_id))  # there, but not analysed yet; or not there
     if isinstance(analysis.text, Report) != (kind == "report"):
         raise NotFound(f"no {kind} {text_id} is in this record, but a text of another kind")
-    decided = {row.quotation_id for row in record.decisions(text_id=analysis.text.id)}
-    return text_page(analysis, note, decided)
+    return text_page(analysis, note, {row.quotation_id for row in decisions})
 
 
 def text_page(analysis: Analysis, note: Note, decided: Container[str | None] = ()) -> TextPage:

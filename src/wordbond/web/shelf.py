@@ -1,0 +1,105 @@
+"""A record with its sums kept at hand: counting it all takes long, and most pages need it.
+
+A sum is counted anew when the record has changed, but no sooner than RESTS times as long after as the counting took:
+while reports are being read in, each of them changes the record, and the pages would do nothing but count.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import TypeVar, cast
+
+from wordbond.errors import NotFound
+from wordbond.record import Counts, OccasionRow, OutletRow, Record, SpeakerRow, SpeakerSums
+
+__all__ = ["Shelf"]
+
+T = TypeVar("T")
+
+RESTS = 10
+MOST_KEPT = 256
+"""Sums at hand: five of the whole record, the rest of speakers, those seen last."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    value: object
+    version: int
+    took_s: float
+    at: float
+
+
+class Shelf:
+    """A record and its sums. Shared by the threads that answer."""
+
+    def __init__(self, record: Record, clock: Callable[[], float] = time.monotonic) -> None:
+        self.record = record
+        self._clock = clock
+        self._kept: OrderedDict[Hashable, _Kept] = OrderedDict()
+        self._lock = threading.Lock()
+        self._counting: dict[Hashable, threading.Lock] = {}
+
+    def counts(self) -> Counts:
+        """How much the record holds."""
+        return self._at_hand("counts", self.record.counts)
+
+    def speakers(self) -> list[SpeakerRow]:
+        """Who is quoted, those with most quotations first."""
+        return self._at_hand("speakers", self.record.speakers)
+
+    def speaker(self, speaker_id: str) -> SpeakerRow:
+        """One speaker; raises NotFound where no quotation stands under the id."""
+        by_id = self._at_hand("speakers by id", lambda: {str(row.id): row for row in self.speakers()})
+        if speaker_id not in by_id:
+            raise NotFound(f"no speaker “{speaker_id}” is in this record")
+        return by_id[speaker_id]
+
+    def speaker_sums(self, speaker_id: str) -> SpeakerSums:
+        """How one speaker is named and quoted."""
+        return self._at_hand(("speaker", speaker_id), lambda: self.record.speaker_sums(speaker_id))
+
+    def occasions(self) -> list[OccasionRow]:
+        """When and where words were spoken, the latest first."""
+        return self._at_hand("occasions", self.record.occasions)
+
+    def outlets(self) -> list[OutletRow]:
+        """Who published the reports, those with most first."""
+        return self._at_hand("outlets", self.record.outlets)
+
+    def finding_counts(self) -> tuple[tuple[str, int], ...]:
+        """How often each finding was made."""
+        return self._at_hand("findings", self.record.finding_counts)
+
+    def _at_hand(self, key: Hashable, count: Callable[[], T]) -> T:
+        version = self.record.version()
+        with self._lock:
+            if (kept := self._fresh(key, version)) is not None:
+                return cast("T", kept.value)
+            counting = self._counting.setdefault(key, threading.Lock())
+        with counting:  # whoever comes while it is counted waits for the outcome instead of counting too
+            with self._lock:
+                if (kept := self._fresh(key, version)) is not None:
+                    return cast("T", kept.value)
+            began = self._clock()
+            value = count()
+            now = self._clock()
+            with self._lock:
+                self._kept[key] = _Kept(value, version, now - began, now)
+                self._kept.move_to_end(key)
+                while len(self._kept) > MOST_KEPT:
+                    gone, _ = self._kept.popitem(last=False)
+                    self._counting.pop(gone, None)
+            return value
+
+    def _fresh(self, key: Hashable, version: int) -> _Kept | None:
+        kept = self._kept.get(key)
+        if kept is None:
+            return None
+        if kept.version != version and self._clock() - kept.at > RESTS * kept.took_s:
+            return None
+        self._kept.move_to_end(key)
+        return kept
