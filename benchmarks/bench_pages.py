@@ -220,18 +220,18 @@ def main() -> int:
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        with make_record(given.record or Path(folder) / "bench.wordbond", given.seed, given.reports) as record:
-            timings = asyncio.run(time_all(record, given.requests, given.seed, given.most_seconds))
-            counts = record.counts()
+        record = make_record(given.record or Path(folder) / "bench.wordbond", given.seed, given.reports)
+        timings = asyncio.run(time_all(record, given.requests, given.seed, given.most_seconds))
+        counts = record.counts()
+        record.close()
     if given.json:
         print(json.dumps([{name: getattr(t, name) for name in Timing.__slots__} for t in timings]))
         return 0
     print(f"{counts.reports:,} reports, {counts.quotations:,} quotations, {counts.speakers:,} speakers")
     print(f"{'page':26} {'requests':>8} {'per core s':>10} {'median ms':>10} {'p95 ms':>8} {'KB':>6}")
     for t in timings:
-        print(
-            f"{t.page:26} {t.requests:8} {t.per_core_second:10.0f} {t.median_ms:10.1f} {t.p95_ms:8.1f} {t.kilobytes:6.0f}"
-        )
+        times = f"{t.per_core_second:10.0f} {t.median_ms:10.1f} {t.p95_ms:8.1f}"
+        print(f"{t.page:26} {t.requests:8} {times} {t.kilobytes:6.0f}")
     return 0
 
 

@@ -130,7 +130,7 @@ def report_of(
     basis: Basis = Basis.STATED,
     location: str = "sample.txt",
     language: str = "en",
-    credits: Sequence[str] = (),
+    agencies: Sequence[str] = (),
     noise: Sequence[tuple[NoiseKind, str]] = (),
     headings: Sequence[str] = (),
     loose: Sequence[str] = (),
@@ -156,7 +156,7 @@ def report_of(
         outlet=outlet,
         title=title,
         title_span=title_span,
-        credits=tuple(Credit(agency, span_in(text, agency) if agency in text else None) for agency in credits),
+        credits=tuple(Credit(agency, span_in(text, agency) if agency in text else None) for agency in agencies),
         published=DatedOn.on(published, basis) if published else DatedOn.unknown(),
         language=language,
         paragraphs=tuple(span for span in paragraphs if span != title_span),
@@ -177,16 +177,16 @@ League pledges ‘every ferry by 2034’ as ministers leave Tarn
 
 By Ines Calloway
 
-TARN – The River League will put every ferry of its members under one timetable by 2034, its secretary general promised \
-on Wednesday, closing two days of talks that had twice been near to breaking off.
+TARN – The River League will put every ferry of its members under one timetable by 2034, its secretary general \
+promised on Wednesday, closing two days of talks that had twice been near to breaking off.
 
 “We will run every ferry on one timetable,” Marit Halvorsen said, “and we will do it by 2034, not a year later.” She \
 added that the members had agreed to pay 42 million marks a year into a common fund.
 
 Who pays
 
-Daniel Okonjo, the transport minister of Lowmark, said his government would carry “a fair share, and not a mark more” of \
-the cost. “When the secretary general says ‘every member pays’, I hear that every member votes,” he told reporters.
+Daniel Okonjo, the transport minister of Lowmark, said his government would carry “a fair share, and not a mark more” \
+of the cost. “When the secretary general says ‘every member pays’, I hear that every member votes,” he told reporters.
 
 According to officials, two members had asked for the words “as far as possible” to be added. They were not.
 
@@ -201,8 +201,8 @@ Share 214  Comments 37  Print
 
 REWRITE_TEXT = """League promises one ferry timetable
 
-Lowmark — The League of the River states will bring all ferries under a single timetable before 2035, Secretary General \
-Marit Halvorsen has said, Brookside News reports.
+Lowmark — The League of the River states will bring all ferries under a single timetable before 2035, Secretary \
+General Marit Halvorsen has said, Brookside News reports.
 
 “We will run every ferry on one timetable and we will do it by 2035,” she told delegates in Tarn.
 
@@ -247,14 +247,14 @@ Secretary General Marit Halvorsen: The passengers do. Then we do something about
 
 
 def summit_report() -> Analysis:
-    """The fullest page: noise of several kinds, quotations of all kinds, one inside another, one over two paragraphs."""
+    """The fullest page: noise and quotations of all kinds, one inside another, one over two paragraphs."""
     report = report_of(
         SUMMIT_TEXT,
         outlet="The Tarn Courier",
         title="League pledges ‘every ferry by 2034’ as ministers leave Tarn",
         published=date(2031, 5, 14),
         location="https://courier.example/2031/05/14/league-pledges-every-ferry",
-        credits=["River Press"],
+        agencies=["River Press"],
         noise=[
             (NoiseKind.CAPTION, "Photo: the leaders on the quay at Tarn (River Press)"),
             (
@@ -356,7 +356,7 @@ def rewrite_report() -> Analysis:
         published=date(2031, 5, 15),
         basis=Basis.METADATA,
         location="https://brookside.example/league#ferries",
-        credits=["Brookside News"],
+        agencies=["Brookside News"],
         noise=[(NoiseKind.DISCLAIMER, "The views expressed are the author's own.")],
     )
     said = [
@@ -485,13 +485,14 @@ def press_conference() -> Analysis:
                 speaker="Secretary General Marit Halvorsen",
                 label=Span(first, first + len(label)),
                 words=words(
-                    "Good evening. We will run every ferry on one timetable, and we will do it by 2034, not a year later.",
+                    "Good evening. We will run every ferry on one timetable, and we will do it by 2034, "
+                    "not a year later.",
                     "The members have agreed to pay 42 million marks a year into a common fund.",
                 ),
             ),
             Turn(
                 speaker="Question",
-                label=span_in(text, "Question:"),
+                label=span_in(text, "Question"),
                 words=words("Ann Reyes, Brookside News. Who decides when a ferry is late?"),
                 role=TurnRole.QUESTION,
             ),

@@ -295,7 +295,8 @@ def test_everything_to_press_is_large_enough(phone: Watched) -> None:
         """() => [...document.querySelectorAll('.ref')].filter(e => {
             e.scrollIntoView({block: 'center', behavior: 'instant'});
             const b = e.getBoundingClientRect(), x = b.x + b.width / 2, y = b.y + b.height / 2;
-            return [[-11, 0], [11, 0], [0, -11], [0, 11]].some(([dx, dy]) => document.elementFromPoint(x + dx, y + dy) !== e);
+            const near = [[-11, 0], [11, 0], [0, -11], [0, 11]];
+            return near.some(([dx, dy]) => document.elementFromPoint(x + dx, y + dy) !== e);
         }).map(e => e.outerHTML)"""
     )
     assert missed == []

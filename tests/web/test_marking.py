@@ -10,7 +10,7 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
-from tests.web.sample import analyses, summit_report
+from tests.web.sample import analyses, press_conference, summit_report
 
 from wordbond.model import DatedOn, Noise, NoiseKind, Origin, Report, Span
 from wordbond.web.marking import Block, BlockKind, Layer, lay_out, lay_out_turns, mark
@@ -142,3 +142,9 @@ def test_a_text_full_of_crossing_marks_takes_time_in_proportion() -> None:
 
     small = min(seconds(2_000) for _ in range(3))
     assert min(seconds(16_000) for _ in range(2)) < 8 * small * 4
+
+
+def test_what_follows_a_label_in_its_line_belongs_to_it() -> None:
+    page = text_page(press_conference(), lambda line, last: Markup(""))
+    labels = [block.html for block in page.blocks if block.kind is BlockKind.LABEL]
+    assert [words_of(label) for label in labels][1] == "Question:"

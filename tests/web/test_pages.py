@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -14,6 +16,7 @@ from tests.web.sample import analyses, summit_report
 from wordbond.model import Report
 from wordbond.web.addresses import address_of
 
+ROOT = Path(__file__).parents[2]
 PATHS = all_paths()
 SUMMIT = summit_report()
 SUMMIT_PATH = address_of("reports", SUMMIT.text.id)
@@ -232,9 +235,9 @@ def test_a_quotation_page_gives_words_context_citations_and_the_way_to_the_origi
     )
     assert [cite["name"] for cite in told["cites"]] == ["APA", "Chicago", "BibTeX", "CSL-JSON"]
     assert told["cites"][1]["words"] == (
-        "Marit Halvorsen: “We will run every ferry on one timetable, and we will do it by 2034, not a year later.” Ines Calloway, "
-        "“League pledges ‘every ferry by 2034’ as ministers leave Tarn,” The Tarn Courier, May 14, 2031, accessed June 3, 2031, "
-        "https://courier.example/2031/05/14/league-pledges-every-ferry."
+        "Marit Halvorsen: “We will run every ferry on one timetable, and we will do it by 2034, not a year later.” "
+        "Ines Calloway, “League pledges ‘every ferry by 2034’ as ministers leave Tarn,” The Tarn Courier, "
+        "May 14, 2031, accessed June 3, 2031, https://courier.example/2031/05/14/league-pledges-every-ferry."
     )
     assert json.loads(told["cites"][3]["words"])["issued"] == {"date-parts": [[2031, 5, 14]]}
     selector = told["selector"]
@@ -257,13 +260,11 @@ def test_the_json_of_a_report_leads_back_to_its_text(client: TestClient) -> None
     assert "html" not in json.dumps(told)
 
 
-def test_an_empty_record_says_how_to_begin(tmp_path: object) -> None:
-    from pathlib import Path
-
+def test_an_empty_record_says_how_to_begin(tmp_path: Path) -> None:
     from wordbond.record import open_record
     from wordbond.web import make_app
 
-    with open_record(Path(str(tmp_path)) / "empty.wordbond") as empty:
+    with open_record(tmp_path / "empty.wordbond") as empty:
         client = TestClient(make_app(empty), base_url="http://127.0.0.1")
         assert "wordbond read" in client.get("/").text
         for path in (
@@ -276,3 +277,9 @@ def test_an_empty_record_says_how_to_begin(tmp_path: object) -> None:
             "/quotations.csv",
         ):
             assert client.get(path).status_code == 200
+
+
+def test_every_page_is_described_and_every_described_page_is_there(client: TestClient) -> None:
+    told = set(re.findall(r"^\| `(/[^`]*)` \|", (ROOT / "docs" / "pages.md").read_text(encoding="utf-8"), re.MULTILINE))
+    routes = {re.sub(r":path\}", "}", route.path) for route in client.app.routes}  # type: ignore[attr-defined]
+    assert told == {path for path in routes if not path.startswith("/static") and "." not in path}

@@ -107,18 +107,38 @@ def _without_gaps(text: str, found: Iterable[Block]) -> tuple[Block, ...]:
         start, end = max(block.span.start, at), min(block.span.end, len(text))
         if start >= end:
             continue
-        blocks.extend(_loose(text, at, start))
+        _add_loose(blocks, text, at, start)
         blocks.append(Block(block.kind, Span(start, end), block.noise))
         at = end
-    blocks.extend(_loose(text, at, len(text)))
+    _add_loose(blocks, text, at, len(text))
     return tuple(blocks)
 
 
-def _loose(text: str, start: int, end: int) -> Iterable[Block]:
+def _add_loose(blocks: list[Block], text: str, start: int, end: int) -> None:
+    """Add the words from `start` to `end`, which come next: as a block of their own, or to the end of the last one.
+
+    Marks without a letter belong to what they follow, and so does the rest of a label's line.
+    """
+    if blocks and blocks[-1].kind is BlockKind.LABEL:
+        break_ = text.find("\n", start, end)
+        line_end = end if break_ < 0 else break_
+        if text[start:line_end].strip():
+            _lengthen(blocks, start + len(text[start:line_end].rstrip()))
+            start = line_end
     words = text[start:end]
-    if words and not words.isspace():
-        first = start + len(words) - len(words.lstrip())
-        yield Block(BlockKind.LOOSE, Span(first, first + len(words.strip())))
+    if not words.strip():
+        return
+    first = start + len(words) - len(words.lstrip())
+    last = first + len(words.strip())
+    if blocks and blocks[-1].kind is not BlockKind.NOISE and not any(char.isalnum() for char in text[first:last]):
+        _lengthen(blocks, last)
+    else:
+        blocks.append(Block(BlockKind.LOOSE, Span(first, last)))
+
+
+def _lengthen(blocks: list[Block], end: int) -> None:
+    last = blocks[-1]
+    blocks[-1] = Block(last.kind, Span(last.span.start, end), last.noise)
 
 
 def mark(text: str, blocks: Sequence[Block], layers: Iterable[Layer]) -> list[Markup]:
