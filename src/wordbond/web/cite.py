@@ -69,7 +69,7 @@ def chicago(source: Source) -> str:
     when = _us_day(known) if known else (_year(source) or "n.d.")
     outlet = f"{source.outlet}, " if source.outlet else ""
     where = f", accessed {_us_day(source.accessed)}, {source.address}" if source.address else ""
-    return f"{_said(source)} {author}“{_title(source)},” {outlet}{when}{where}."
+    return _stopped(f"{_said(source)} {author}“{_title(source)},” {outlet}{when}{where}")
 
 
 def bibtex(source: Source) -> str:

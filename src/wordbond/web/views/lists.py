@@ -27,6 +27,7 @@ from wordbond.web.views.parts import (
 from wordbond.web.words import counted, kind_words
 
 __all__ = [
+    "FilterForm",
     "ListPage",
     "OccasionLine",
     "OutletLine",
@@ -57,6 +58,7 @@ __all__ = [
 
 Line = TypeVar("Line")
 
+MOST_CHOICES = 100
 FILTERS = ("outlet", "speaker", "occasion", "kind", "of", "from", "to")
 
 
@@ -212,6 +214,42 @@ class OccasionLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FilterForm:
+    """The form that narrows a list, with what is in it now; an empty string where nothing is."""
+
+    action: str
+    kept: tuple[tuple[str, str], ...]
+    """Filters that the form does not show but keeps."""
+    kind: str
+    kinds: tuple[tuple[str, str], ...]
+    outlet: str
+    outlets: tuple[str, ...]
+    """The outlets to choose from, those with most reports."""
+    first: str
+    last: str
+    order: str
+
+
+def filter_form(shelf: Shelf, asked: Asked) -> FilterForm:
+    """The form for the list that is asked for."""
+
+    def present(name: str) -> str:
+        return asked.words(name) or ""
+
+    return FilterForm(
+        action=asked.path,
+        kept=tuple((name, present(name)) for name in ("speaker", "occasion", "limit") if present(name)),
+        kind=present("kind"),
+        kinds=tuple((kind.value, kind_words(kind)) for kind in QuotationKind),
+        outlet=present("outlet"),
+        outlets=tuple(row.name for row in shelf.outlets()[:MOST_CHOICES] if row.name),
+        first=present("from"),
+        last=present("to"),
+        order=present("order") or "newest",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListPage:
     """A part of a list, with the way to the next part."""
 
@@ -224,6 +262,7 @@ class ListPage:
     """The address of the next part, in the form that was asked for; None at the end."""
     chosen: tuple[tuple[str, str], ...] = field(default=(), metadata=PAGE_ONLY)
     """The filters in force: each in words, with the address of the list without it."""
+    filters: FilterForm | None = field(default=None, metadata=PAGE_ONLY)
     twins: tuple[tuple[str, str], ...] = field(default=(), metadata=PAGE_ONLY)
 
 
@@ -287,6 +326,7 @@ def quotations_page(shelf: Shelf, asked: Asked) -> ListPage:
         items=tuple(lines),
         next=following,
         chosen=chosen_filters(asked, named),
+        filters=filter_form(shelf, asked),
         twins=twins_of(asked),
     )
 
@@ -364,6 +404,7 @@ def _texts_page(shelf: Shelf, asked: Asked, kind: str, title: str) -> ListPage:
         items=tuple(lines),
         next=following,
         chosen=chosen_filters(asked),
+        filters=filter_form(shelf, asked),
         twins=twins_of(asked),
     )
 
