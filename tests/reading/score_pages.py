@@ -146,6 +146,7 @@ def main(arguments: list[str]) -> None:
     if "--errors" in arguments:
         print(*total.errors, sep="\n")
     kinds = total.kinds_right / total.kinds if total.kinds else 1.0
+    print(f"noise precision {total.hit / max(1, total.found):.4f}, recall {total.hit / max(1, total.gold):.4f}")
     print(f"{len(names)} pages: noise F1 {total.noise_f1:.4f} (kind right {kinds:.4f}), metadata {total.metadata:.4f}")
 
 

@@ -6,10 +6,11 @@ What such lines say is data (`data/phrases.csv`), looked up by a line's first wo
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from wordbond.model import NoiseKind, Span
 from wordbond.reading.lines import CLOSERS, OPENERS, Line
-from wordbond.reading.tables import Phrase, agencies, first_word, phrases, words
+from wordbond.reading.tables import Phrase, agencies, first_word, phrases, template, word_pattern, words
 
 __all__ = [
     "BOX_CHARS",
@@ -52,7 +53,9 @@ _SOURCE_BRACKET = re.compile(r"[(\[]([^()\[\],\n]{2,60}?)\s?/\s?([^()\[\],\n]{2,
 """“(Jane Roe / The Example)”: who took a picture and for whom."""
 _LINK_BRACKETS = re.compile(r"\[\s[^\[\]]{8,160}\s\]|>{2,}\s?[^<>]{4,160}(?:<{2,})?")
 """“[ Ferry breaks down again ]”, “>> Watch more news <<”: a line dressed as a link."""
-ENDING_SIGNS = (":", "/", "©", "photo", " via ", "fot.")
+_NAME_AND_OUTLET = re.compile(rf"{template('{name}')}\s?/\s?{template('{name}')}")
+"""“Jane Roe/River News” by itself: who took the picture above."""
+ENDING_SIGNS = (":", "/", "©", "photo", " pic", " via ", "fot.")
 """Every phrase of the form `ends` has one of these; most lines have none."""
 _DIGIT = re.compile(r"\d")
 
@@ -83,11 +86,20 @@ def kind_of(line: Line, hit: Phrase | None) -> NoiseKind | None:
         return hit.kind
     if line.size > _LONGEST[NoiseKind.COUNTERS]:
         return None
+    if _appeal().search(line.tail) and not is_speech(line):
+        return NoiseKind.LINK_LIST
+    if _NAME_AND_OUTLET.fullmatch(line.head) and not agencies().named(line.head.split("/")[0]):
+        return NoiseKind.CAPTION
     if _LINK_BRACKETS.fullmatch(line.head):
         return NoiseKind.RELATED_LIST
     return items_kind(line.head) or (
         NoiseKind.LINK_LIST if _is_trail(line.head) or _ADDRESS.fullmatch(line.head) else None
     )
+
+
+@cache
+def _appeal() -> re.Pattern[str]:
+    return re.compile(rf"(?:^|[.!?:—–]\s+|\s(?=hier|jetzt)){word_pattern('appeal')}\s?[.!→>]*$", re.IGNORECASE)
 
 
 def items_kind(words_: str) -> NoiseKind | None:

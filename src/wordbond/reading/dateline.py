@@ -9,9 +9,9 @@ from wordbond.model import Credit, Span
 from wordbond.reading.credits import agencies_in
 from wordbond.reading.dates import find_date, find_day_month, find_month
 from wordbond.reading.lines import Line
-from wordbond.reading.tables import UPPER, agencies
+from wordbond.reading.tables import UPPER, agencies, words
 
-__all__ = ["Opening", "read_opening"]
+__all__ = ["Opening", "read_opening", "read_placed_line"]
 
 _OPENING_CHARS = 160
 _PLACE_WORD = rf"[{UPPER}][\w.'’/-]*"
@@ -21,12 +21,14 @@ _AGENCY_PREFIX = re.compile(r"\(?(?P<outlet>[A-Z][\w.]{2,20})\s[-–—]\s(?P<fr
 _BRACKET = re.compile(r"\(([^()\n]{2,70})\)|/([^/\n ][^/\n]{0,40}[^/\n ])/")
 _GAP = re.compile(r"[\s.,:–—-]*")
 _DATE_CHARS = 45
+_BREAK_CHARS = 4
 _REGION = re.compile(r"\s?\[[^\]\n]{2,25}\]")
 _DATED_BRACKET = re.compile(r"\d[^\n()/]{0,25}[\s.]\(([^()\n]{2,40})\)")
 """“4. května (ČTK)”: a date whose month is not known by its name, for the text's language was not."""
 _BARE = re.compile(r"([A-Z]{3,14})(?=\s?(?:[.–—-]|$))")
 _DASH = re.compile(r"\s*(?:\.?\s?[-–—]{1,2}|:|\.-|\.–|\.—)\s*")
 _PLACED = re.compile(rf"(?P<place>{_PLACE})(?P<region>, {_PLACE})?")
+_PLACE_LINE = re.compile(rf"[{UPPER}][{UPPER}'’-]+(?:[ /-][{UPPER}][{UPPER}'’-]+){{0,2}}")
 _STATEMENT = re.compile(rf"[{UPPER}«„“\"'‘0-9]")
 _NAME_DASH = re.compile(r"([A-Z]{2,14})()(?=\s[-–—]\s)")
 
@@ -71,6 +73,20 @@ def read_opening(line: Line, language: str | None) -> Opening | None:
     if not (first.isupper() or first == "/"):
         return None
     return _bracketed_opening(line, head, language) or _placed_opening(line, head, language)
+
+
+def read_placed_line(line: Line, below: Line) -> Span | None:
+    """The place of a dateline on a line of its own, in capitals right above the first paragraph; else None."""
+    alone = _PLACE_LINE.fullmatch(line.head)
+    if (
+        alone is None
+        or line.size > 30
+        or not below.running
+        or below.start - line.end > _BREAK_CHARS
+        or line.head.casefold() in words("no_place")
+    ):
+        return None
+    return line.span
 
 
 def _bracketed_opening(line: Line, head: str, language: str | None) -> Opening | None:
@@ -156,7 +172,9 @@ def _lone_place(place: str, head: str, dash: re.Match[str]) -> bool:
     """“BRUSSELS — …” or “Kyiv – …”: a place and a dash alone need capitals, or few words and a new sentence after."""
     if "-" in dash[0] and "--" not in dash[0] and not dash[0].startswith(" "):
         return False
-    if ":" in dash[0] or (dash[0].strip() == "." and not place.isupper()):
+    if dash[0].strip() in (":", ".") and not (place.isupper() and dash[0].endswith(" ")):
+        return False
+    if place.casefold() in words("no_place"):
         return False
     letters = [char for char in place if char.isalpha()]
     if len(letters) < 3 or not _STATEMENT.match(head, dash.end()):

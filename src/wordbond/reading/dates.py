@@ -26,6 +26,7 @@ __all__ = [
     "month_names",
     "published_on",
     "read_labelled",
+    "says_published",
     "scraped_date",
 ]
 
@@ -187,13 +188,15 @@ def _labels() -> tuple[tuple[DateRole, re.Pattern[str]], ...]:
 
 
 _AROUND = re.compile(
-    r"(?:[^\w]|\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\.\d+)?|\d{1,2}\s?h\b|(?<!\w)t(?=\d)|(?<=\d)z\b|"
+    r"(?:[^\w]|\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\.\d+)?(?:[ap]m\b)?|\d{1,2}\s?h\b|(?<!\w)t(?=\d)|(?<=\d)z\b|"
     r"\b(?:am|pm|a\.m\.|p\.m\.|gmt|utc|bst|cet|cest|est|edt|eet|eest|msk|ist|z|h|uhr|at|à|um|klo|kl|ob|o|u|r|"
     r"года|г|року|р|ore|alle|a las|às|godz|local time|time|den|le|el|il|on|dated|\d{1,2})\b|[+-]\d\d:?\d\d)*",
     re.IGNORECASE,
 )
 
 
+_CLOCK_CHARS = 45
+_CLOCK = re.compile(r"\b\d{1,2}[:.h]\d{2}|\b\d{1,2}\s?(?:h|min|hours?|days?|Uhr)\b")
 _ZONE = re.compile(r"\s*[^\W\d_]{1,5}\W*(?:\([^()\d]{1,15}\))?\W*")
 """What may follow a time of day and is in no list: “hs”, “hrs”, “WAT”."""
 
@@ -221,6 +224,13 @@ def read_labelled(words: str, language: str | None) -> tuple[DateRole, date, int
     return role, day, at + start, at + end
 
 
+def says_published(words: str) -> bool:
+    """Whether a short line says when the report came out without a date: “Published today at 16:08”."""
+    if len(words) > _CLOCK_CHARS or _YEARISH.search(words) or _CLOCK.search(words) is None:
+        return False
+    return any(pattern.match(words) for _, pattern in _labels())
+
+
 def _is_frame(before: str, after: str) -> bool:
     """Whether what stands around a date is only a weekday before it and a time after it."""
     before_words = [word for word in re.findall(r"[^\W\d_]+", before) if len(word) > 1]
@@ -230,6 +240,8 @@ def _is_frame(before: str, after: str) -> bool:
             return False
     if len(after) > 40:
         return False
+    if _labels()[0][1].match(after):
+        return True  # “19.06.2031 - Update: 20.06.2031”: the first is of the publication.
     clock = _AROUND.match(after)
     rest = after[clock.end() :] if clock else after
     return not rest or (_ZONE.fullmatch(rest) is not None and any(char.isdigit() for char in after))

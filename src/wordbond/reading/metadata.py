@@ -14,7 +14,7 @@ from functools import cache
 from wordbond.model import Credit, Noise, Span
 from wordbond.reading.boilerplate import Labels, items_kind
 from wordbond.reading.credits import credits_behind, read_credit_line
-from wordbond.reading.dates import Printed, read_labelled
+from wordbond.reading.dates import Printed, read_labelled, says_published
 from wordbond.reading.document import Document
 from wordbond.reading.lines import Line
 from wordbond.reading.tables import UPPER, agencies, word_pattern, words
@@ -28,6 +28,7 @@ _LONGEST = 200
 _CREDIT_CHARS = 100
 """A whole sentence longer than this is text: “As reported by the online media Lenn Wire.” is shorter."""
 _BAR = re.compile(r"\s+[|•·–—]\s+|\s*[|•·]\s*|\s{3,}|\t|\n")
+_HYPHEN = re.compile(r"\s+[|•·–—-]\s+|\s*[|•·]\s*|\s{3,}|\t|\n")
 _NAME_WORD = rf"(?:[{UPPER}][\w'’.-]*|de|da|di|del|della|van|von|der|den|la|le|du|dos|bin|al|el|ter|ten|zu|af|ibn)"
 _NAME = re.compile(rf"[{UPPER}][\w'’.-]*(?:\s+{_NAME_WORD}){{1,4}}")
 _AND = r"\s+(?:and|und|et|y|e|i|en|og|och|a|та|и|&)\s+"
@@ -36,6 +37,7 @@ _PLACE_AFTER = re.compile(r"\s+(?:in|aus|à|en|a|w|v|у|в|från|fra)\s+\S.*$")
 _SUFFIX = re.compile(r"\s+[|–—-]\s+(?=[^|]+$)|\s*\|\s*(?=[^|]+$)")
 _KICKER_WORDS = 3
 _PLACE_CHARS = 25
+_NAME_CHARS = 60
 
 
 @dataclass(slots=True)
@@ -115,7 +117,11 @@ def _read_line(document: Document, line: Line, language: str | None, place: _Pla
     if facts.credits or line.head.casefold() == own:
         return facts
     unread: list[tuple[int, str]] = []
+    if says_published(line.head):
+        return facts
     parts = _parts(line.head)
+    if len(parts) == 1 and " - " in line.head and _is_date_line(line, language, _HYPHEN):
+        parts = _parts(line.head, _HYPHEN)  # “By Reuters - June 30, 2031”; elsewhere a hyphen is a title's own.
     for start, part in parts:
         if not _read_part(facts, part, line.start + start, language, alone=len(parts) == 1, first=place.first):
             unread.append((start, part))
@@ -145,6 +151,15 @@ def _names_beside(
     return True
 
 
+def _is_below_date(lines: Sequence[Line], kept: Sequence[int], order: int, language: str | None) -> bool:
+    """Whether a title and, within two lines, a date stand above the line in the page's head."""
+    above = [lines[index] for index in kept[max(0, order - 4) : order]]
+    titled = next((i for i, line in enumerate(above) if _is_wordy(line) and not line.stopped), None)
+    if titled is None:
+        return False
+    return any(_is_date_line(line, language) for line in above[titled + 1 :][-2:])
+
+
 def _bare_name(part: str) -> tuple[int, str] | None:
     """Who wrote, beside a date: names without “By”, a place behind them left out, or whatever stands behind a “By”."""
     by = _by().match(part)
@@ -157,27 +172,34 @@ def _bare_name(part: str) -> tuple[int, str] | None:
 
 
 def _is_by_date(lines: Sequence[Line], kept: Sequence[int], order: int, language: str | None) -> bool:
+    """Whether a date stands right below; or right above, with the title below; or above, with the title above it."""
     before = lines[kept[order - 1]] if order else None
     after = lines[kept[order + 1]] if order + 1 < len(kept) else None
     if before is not None and before.head.casefold().rstrip(":") in words("genre"):
         return False  # “News provided by”: what follows is who sent it.
     if after is not None and _is_date_line(after, language):
         return True
-    titled = (
-        after is not None and not after.stopped and after.size <= _LONGEST and after.head.count(" ") > _KICKER_WORDS
-    )
-    return titled and before is not None and _is_date_line(before, language)
+    if before is None or lines[kept[order]].size > _NAME_CHARS:
+        return False
+    titled = after is not None and not after.stopped and after.size <= _LONGEST and _is_wordy(after)
+    return (titled and _is_date_line(before, language)) or _is_below_date(lines, kept, order, language)
 
 
-def _is_date_line(line: Line, language: str | None) -> bool:
-    return line.size <= _LONGEST and any(read_labelled(part, language) for _, part in _parts(line.head)[:3])
+def _is_wordy(line: Line) -> bool:
+    return line.head.count(" ") >= _KICKER_WORDS
 
 
-def _parts(head: str) -> list[tuple[int, str]]:
+def _is_date_line(line: Line, language: str | None, bar: re.Pattern[str] = _BAR) -> bool:
+    if line.size > _LONGEST:
+        return False
+    return says_published(line.head) or any(read_labelled(part, language) for _, part in _parts(line.head, bar)[:3])
+
+
+def _parts(head: str, bar: re.Pattern[str] = _BAR) -> list[tuple[int, str]]:
     """The parts of a line between its bars and dots, each with its place."""
     parts: list[tuple[int, str]] = []
     at = 0
-    for part in _BAR.split(head):
+    for part in bar.split(head):
         start = head.index(part, at)
         at = start + len(part)
         if part.strip():

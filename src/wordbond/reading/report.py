@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from wordbond.model import Credit, Finding, Noise, NoiseKind, Report, Span
 from wordbond.reading.boilerplate import Labels
 from wordbond.reading.credits import find_credits
-from wordbond.reading.dateline import Opening, read_opening
+from wordbond.reading.dateline import Opening, read_opening, read_placed_line
 from wordbond.reading.dates import DateRole, Printed, find_date, published_on, scraped_date
 from wordbond.reading.document import Document, Form
 from wordbond.reading.duplicates import find_copies, find_teasers
@@ -21,12 +22,13 @@ from wordbond.reading.lines import Line, find_lines
 from wordbond.reading.metadata import PageFacts, Title, find_title, read_facts
 from wordbond.reading.noise import find_noise, noise_spans
 from wordbond.reading.paragraphs import find_headings, find_paragraphs
-from wordbond.reading.surroundings import label_tail
+from wordbond.reading.surroundings import label_boxes, label_tail
 from wordbond.reading.tables import word_pattern
 
 __all__ = ["read_report"]
 
 _TRANSLATED_WITHIN = 300
+_HEAD_LINES = 8
 
 
 def read_report(document: Document) -> Report:
@@ -43,6 +45,7 @@ def read_report(document: Document) -> Report:
     facts = read_facts(document, lines, labels, language)
     label_tail(lines, labels, facts.used)
     title = find_title(document, lines, labels, facts.used)
+    label_boxes(lines, labels, facts.used, title.line)
     copies, doubts = _mark_copies(text, lines, labels, facts, title)
     body = _left(lines, labels, facts, but=None)
     untitled = _left(lines, labels, facts, but=title.line)
@@ -119,7 +122,11 @@ def _mark_copies(
 
 def _opening(lines: Sequence[Line], language: str | None) -> Opening:
     """The dateline and credit before the first sentence: of the first running line, or of one of the two after it."""
-    for line in [line for line in lines[:8] if line.running or line.stopped][:3]:
+    for line, below in pairwise(lines[:_HEAD_LINES]):
+        place = read_placed_line(line, below)
+        if place is not None:
+            return Opening(line.start, line.end, place=place)
+    for line in [line for line in lines[:_HEAD_LINES] if line.running or line.stopped][:3]:
         opening = read_opening(line, language)
         if opening is not None:
             return opening

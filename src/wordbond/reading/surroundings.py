@@ -8,13 +8,16 @@ from collections.abc import Collection, Sequence
 from wordbond.model import NoiseKind
 from wordbond.reading.boilerplate import BOX_CHARS, Labels, is_speech
 from wordbond.reading.lines import BULLET, Line
-from wordbond.reading.tables import word_pattern
+from wordbond.reading.tables import word_pattern, words
 
-__all__ = ["label_chrome", "label_counts", "label_dated_entries", "label_tail"]
+__all__ = ["label_boxes", "label_chrome", "label_counts", "label_dated_entries", "label_tail"]
 
 _CLOSING = frozenset({NoiseKind.LINK_LIST, NoiseKind.COMMENTS, NoiseKind.DISCLAIMER, NoiseKind.RELATED_LIST})
 _LEAST_PARAGRAPHS = 3
 _LEAST_LOOSE = 3
+_PARTED_SHARE = 0.8
+_BOX_ROWS = 3
+_CAPTION_ROWS = 2
 _FIGURE = re.compile(r":\s*[\d€$£]")
 """“Halvsund: 1.1 million tonnes” is a row of the report's own table."""
 _CHROME_LINES = 14
@@ -74,7 +77,9 @@ def label_tail(lines: Sequence[Line], labels: Labels, used: Collection[int]) -> 
         tail -= 1
     if not tail:
         return
-    loose = [at for at in range(tail, len(lines)) if labels[at] is None and at not in used]
+    loose = [
+        at for at in range(tail, len(lines)) if labels[at] is None and at not in used and not _is_source(lines[at])
+    ]
     known = any(labels[at] in _CLOSING for at in range(tail, len(lines)))
     rows = any(_FIGURE.search(lines[at].head) for at in loose)
     if known or (len(loose) >= _LEAST_LOOSE and not rows):
@@ -91,6 +96,7 @@ def _label_closing(lines: Sequence[Line], labels: Labels, used: Collection[int])
     for at, line in enumerate(lines):
         if labels[at] is NoiseKind.DISCLAIMER and running >= _LEAST_PARAGRAPHS:
             rest = [i for i in range(at + 1, len(lines)) if labels[i] is None and i not in used]
+            rest = [i for i in rest if not _is_source(lines[i])]
             if len(rest) <= _CLOSING_LINES and all(
                 lines[i].size <= BOX_CHARS and not is_speech(lines[i]) for i in rest
             ):
@@ -98,6 +104,44 @@ def _label_closing(lines: Sequence[Line], labels: Labels, used: Collection[int])
                     labels[i] = NoiseKind.LINK_LIST
             return
         running += labels[at] is None and line.running
+
+
+def _is_source(line: Line) -> bool:
+    """“(Ministry of Rivers)” or “SOURCE Blue Line” as a line by itself says who the text came from."""
+    return line.head.split()[0].casefold() in words("source_label") or (line.head[0] == "(" and line.tail[-1] == ")")
+
+
+def label_boxes(lines: Sequence[Line], labels: Labels, used: Collection[int], title: int | None) -> None:
+    """Label boxes that no phrase names, on a page whose paragraphs are parted by empty rows.
+
+    Between empty rows below the title, three short rows and more, most of them without a stop, are a box: a heading
+    stands alone or on its paragraph, a paragraph is one row. A photo credit takes the row right above it along.
+    """
+    running = [at for at, line in enumerate(lines) if line.running and labels[at] is None]
+    if sum(lines[at].blank_before for at in running) < _PARTED_SHARE * len(running):
+        return
+    start = 0
+    for end in range(1, len(lines) + 1):
+        if end < len(lines) and not lines[end].blank_before:
+            continue
+        block = range(start, end)
+        start = end
+        if len(block) == _CAPTION_ROWS and labels[block[1]] is NoiseKind.CAPTION and labels[block[0]] is None:
+            if not is_speech(lines[block[0]]) and block[0] not in used and block[0] != title:
+                labels[block[0]] = NoiseKind.CAPTION
+        elif title is not None and block[0] > title and _is_box([lines[at] for at in block]):
+            loose = [at for at in block if labels[at] is None]
+            if not any(at in used for at in block):
+                for at in loose:
+                    labels[at] = NoiseKind.LINK_LIST
+
+
+def _is_box(rows: Sequence[Line]) -> bool:
+    if len(rows) < _BOX_ROWS or any(row.size > BOX_CHARS or is_speech(row) or row.bulleted for row in rows):
+        return False
+    if any(_FIGURE.search(row.head) for row in rows):
+        return False
+    return 2 * sum(not row.stopped for row in rows) >= len(rows)
 
 
 def _is_body(line: Line) -> bool:
