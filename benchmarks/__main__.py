@@ -24,7 +24,8 @@ def main() -> int:
     failed = 0
     for name in wanted:
         print(f"== {name}", flush=True)
-        failed |= subprocess.run([sys.executable, "-m", f"benchmarks.bench_{name}"], cwd=HERE.parent, check=False).returncode
+        command = [sys.executable, "-m", f"benchmarks.bench_{name}"]
+        failed |= subprocess.run(command, cwd=HERE.parent, check=False).returncode
     return 1 if failed else 0
 
 

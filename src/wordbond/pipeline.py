@@ -13,6 +13,7 @@ from pathlib import Path
 
 from wordbond.attribution import MODEL_VERSION, attribute
 from wordbond.attribution.acts import act_of, default_acts
+from wordbond.attribution.marks import find_marked
 from wordbond.attribution.occasions import find_occasions
 from wordbond.attribution.speakers import find_speakers
 from wordbond.attribution.turns import find_turn_speakers, quote_turns
@@ -60,6 +61,7 @@ def _analyse_report(report: Report, pack: Pack) -> Analysis:
         ),
         occasions=found.occasions,
         sightings=found.sightings,
+        findings=tuple(find_marked(report.text, report.paragraphs)[1]),
         model_version=MODEL_VERSION,
         pack_version=pack_version(pack),
     )
