@@ -300,3 +300,14 @@ def test_everything_to_press_is_large_enough(phone: Watched) -> None:
         }).map(e => e.outerHTML)"""
     )
     assert missed == []
+
+
+def test_a_list_is_narrowed_by_its_form(desk: Watched) -> None:
+    page = desk.open("/quotations")
+    page.get_by_label("Kind").select_option("mixed")
+    page.get_by_label("From").fill("2031-06-01")
+    page.get_by_role("button", name="Show", exact=True).click()
+    page.wait_for_url("**/quotations?*kind=mixed*")
+    assert page.locator(".items > li").count() == 1
+    assert [link.inner_text()[:5] for link in page.locator(".chosen a").all()] == ["mixed", "from "]
+    desk.check()
