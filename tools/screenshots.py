@@ -1,8 +1,8 @@
-"""Take a picture of each page, at 1280 and 390 pixels, light and dark, into docs/pictures.
+"""Take a picture of each page, at 1280 and 390 pixels, into docs/pictures; of the overview and a report in dark, too.
 
-    python -m tools.screenshots [--record FILE] [--out FOLDER] [--words WORDS]
+    python -m tools.screenshots [--record FILE] [--out FOLDER] [--words WORDS] [--all]
 
-Without a record, the examples are read into one first. Needs Chromium (named by CHROMIUM, or /usr/bin/chromium).
+With --all, every page is taken in light and in dark. Without a record, the examples are read into one first. Needs Chromium (named by CHROMIUM, or /usr/bin/chromium).
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ CHROMIUM_OPTIONS = (
 )
 WIDTHS = (1280, 390)
 THEMES = ("light", "dark")
+DARK_TOO = ("overview", "report")
 MOST_HEIGHT = {1280: 900, 390: 1400}
 """Pixels of height, so that a picture stays small; the first screens say what a page is like."""
 
@@ -126,6 +127,7 @@ def main() -> int:
     parser.add_argument("--record", type=Path, help="a record to show instead of the examples")
     parser.add_argument("--out", type=Path, default=Path("docs/pictures"))
     parser.add_argument("--words", default="the", help="what the picture of the search looks for")
+    parser.add_argument("--all", action="store_true", help="every page in light and in dark")
     given = parser.parse_args()
     chromium = chromium_path()
     if chromium is None:
@@ -139,6 +141,8 @@ def main() -> int:
                 for theme in THEMES:
                     page = started.new_page(viewport={"width": width, "height": 900}, color_scheme=theme)
                     for name, at in pages_of(record, given.words).items():
+                        if theme == "dark" and not given.all and name not in DARK_TOO:
+                            continue
                         take(page, address + at, given.out / f"{name}-{width}-{theme}.png", note=name == "report")
                     page.close()
     sys.stdout.write(f"{len(list(given.out.glob('*.png')))} pictures in {given.out}\n")

@@ -136,11 +136,11 @@ def _paged(
 ) -> Select[Any]:
     after, limit, newest_first = page
     if place := _after(after):
-        last_day, last_key = place
+        last_day, last_key = place  # the plain bound on the day lets the index begin there, not at the list's head
         if newest_first:
-            statement = statement.where(or_(day < last_day, and_(day == last_day, key < last_key)))
+            statement = statement.where(day <= last_day, or_(day < last_day, key < last_key))
         else:
-            statement = statement.where(or_(day > last_day, and_(day == last_day, key > last_key)))
+            statement = statement.where(day >= last_day, or_(day > last_day, key > last_key))
     order = (day.desc(), key.desc()) if newest_first else (day, key)
     return statement.order_by(*order).limit(limit)
 
@@ -418,6 +418,7 @@ def _quotation_rows() -> Select[Any]:
         _judged_quotations()
         .join(t.standing, s.quotation_key == t.quotations.c.key)
         .add_columns(
+            s.text_key,
             s.day,
             s.kind.label("standing_kind"),
             s.speaker_id,
@@ -439,15 +440,26 @@ def _quotation_rows() -> Select[Any]:
 
 
 def _quotation_rows_of(connection: Connection, rows: Sequence[Row[Any]]) -> list[QuotationRow]:
-    """The views of `rows`, with their occasions, which one further statement finds."""
-    named = {row.occasion_id for row in rows if row.occasion_id is not None}
-    occasion_of: dict[str, Occasion] = {}
-    if named:
-        o = t.occasions.c
-        for found in connection.execute(select(t.occasions).where(o.id.in_(named)).order_by(o.text_key, o.ordinal)):
-            if found.id not in occasion_of:
-                occasion_of[found.id] = occasion_of_row(found)
-    return [_quotation_row(row, occasion_of.get(row.occasion_id)) for row in rows]
+    """The views of `rows`, with their occasions."""
+    occasion_of = _occasions_of(connection, {(row.text_key, row.occasion_id) for row in rows if row.occasion_id})
+    return [_quotation_row(row, occasion_of.get((row.text_key, row.occasion_id))) for row in rows]
+
+
+def _occasions_of(connection: Connection, wanted: set[tuple[int, str]]) -> dict[tuple[int, str], Occasion]:
+    """The occasions with these ids as these texts describe them, in one statement for nearly all.
+
+    A text that does not, because a person named the occasion, gets it as the text first read has it.
+    """
+    if not wanted:
+        return {}
+    o = t.occasions.c  # all of each text: a condition on the ids would lead SQLite to every text that has one of them
+    here = connection.execute(select(t.occasions).where(o.text_key.in_({key for key, _ in wanted})))
+    found = {(row.text_key, row.id): occasion_of_row(row) for row in here if (row.text_key, row.id) in wanted}
+    for key, occasion_id in wanted - found.keys():
+        first = select(t.occasions).where(o.id == occasion_id).order_by(o.text_key, o.ordinal).limit(1)
+        if row := connection.execute(first).first():
+            found[key, occasion_id] = occasion_of_row(row)
+    return found
 
 
 def _quotation_row(row: Row[Any], occasion: Occasion | None) -> QuotationRow:

@@ -170,15 +170,19 @@ def sums_of_speaker(connection: Connection, speaker_id: str) -> SpeakerSums:
     s, q, x = t.standing.c, t.quotations.c, t.texts.c
     theirs = (s.speaker_id == speaker_id, ~s.rejected)
 
-    def grouped(column: Any) -> tuple[tuple[Any, int], ...]:
-        found = select(column, func.count().label("n")).select_from(t.standing).join(t.texts, x.key == s.text_key)
-        found = found.where(*theirs).group_by(column).order_by(func.count().desc(), column)
+    def grouped(column: Any, tables: Any) -> tuple[tuple[Any, int], ...]:
+        found = select(column, func.count()).select_from(tables).where(*theirs).group_by(column)
+        found = found.order_by(func.count().desc(), column)
         return tuple((row[0], row[1]) for row in connection.execute(found))
 
     latest = select(s.quotation_key).where(*theirs).order_by(s.day.desc()).limit(COUNTED_MENTIONS)
     printed = connection.execute(select(q.source).where(q.key.in_(latest), q.source.is_not(None))).scalars()
     mentions = Counter(" ".join(words.split()) for words in printed)
-    return SpeakerSums(mentions=tuple(mentions.most_common()), kinds=grouped(s.kind), outlets=grouped(x.outlet))
+    return SpeakerSums(
+        mentions=tuple(mentions.most_common()),
+        kinds=grouped(s.kind, t.standing),
+        outlets=grouped(x.outlet, t.standing.join(t.texts, x.key == s.text_key)),
+    )
 
 
 def finding_counts(connection: Connection, dialect: SQLite) -> tuple[tuple[str, int], ...]:
