@@ -63,12 +63,16 @@ _DIGIT = re.compile(r"\d")
 def find_phrase(line: Line) -> Phrase | None:
     """The phrase of the table that `line` says, where it says one."""
     found = phrases().by_word.get(first_word(line.head))
+    called = _interjection().match(line.head)
+    if called:
+        found = phrases().by_word.get(first_word(line.head[called.end() :]))
     if found is None:
         return None
     leading = _LEADING.match(line.head)
     if leading and line.size > _QUOTED_CHARS and any(char in OPENERS for char in leading[0]):
         return None  # “Follow us,” she said: somebody's words, whatever they begin with.
     start = leading.end() if leading and "©" not in leading[0] else 0
+    start = called.end() if called else start
     if not start and line.head[:1] == "©":
         found = tuple(phrase for phrase in found if phrase.says[0] == "©")
     for phrase in found:
@@ -95,6 +99,11 @@ def kind_of(line: Line, hit: Phrase | None) -> NoiseKind | None:
     return items_kind(line.head) or (
         NoiseKind.LINK_LIST if _is_trail(line.head) or _ADDRESS.fullmatch(line.head) else None
     )
+
+
+@cache
+def _interjection() -> re.Pattern[str]:
+    return re.compile(rf"[\W_]*{word_pattern('interjection')}\s?[!:.–—]\s+", re.IGNORECASE)
 
 
 @cache

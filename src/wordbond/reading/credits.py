@@ -14,7 +14,7 @@ from wordbond.model import Credit, Span
 from wordbond.reading.lines import Line
 from wordbond.reading.tables import UPPER, Agency, agencies, plain_words, word_pattern, words
 
-__all__ = ["agencies_in", "credits_behind", "find_credits", "read_credit_line"]
+__all__ = ["NAMED", "agencies_in", "credits_behind", "find_credits", "read_credit_line"]
 
 _LEAD_CHARS = 500
 _LEAD_LINES = 3
@@ -25,6 +25,7 @@ _SIGN_OFF = re.compile(r"(?:\(([^()\n]{2,70})\)|(?<![\w/])/([^/\n]{2,40})/|\[([^
 _DASHED_SIGN_OFF = re.compile(r"[.!?”\"»]\s+[-–—]\s?([^\n.]{2,50})\.?$")
 _CAPITAL_SIGN_OFF = re.compile(r"[.!?][\"”’»]?\s+([A-Z]{2,6})(?:[\s/][A-Z]{2,6}){0,4}\.?$")
 _CAPITALISED = rf"[{UPPER}][\w.&’'-]*(?:\s[{UPPER}][\w.&’'-]*){{0,3}}"
+NAMED = re.compile(rf"{_CAPITALISED}")
 _LABELLED = re.compile(r"[:|–—-]\s*\S")
 _INITIALS = re.compile(r"[a-zäöü]{1,4}|[A-Z]{1,3}[a-z]{0,3}")
 _NO_AGENCY = frozenset(
@@ -133,6 +134,12 @@ def _attributed() -> re.Pattern[str]:
 
 
 @cache
+def _as_reported() -> re.Pattern[str]:
+    """“As reported by the daily X, …”: a sentence that opens with its source names a medium, known or not."""
+    return re.compile(rf"(?:As reported by|As first reported by)\s+{_descriptor()}(?P<name>{_CAPITALISED}),\s")
+
+
+@cache
 def _reports() -> tuple[re.Pattern[str], ...]:
     verb = f"(?i:{word_pattern('reporting_verb')})"
     return (
@@ -155,8 +162,10 @@ def _credit(match: re.Match[str], offset: int) -> Credit:
 def _lead_credits(line: Line) -> Iterable[Credit]:
     """“…, Example Wire reports.” at the end of one of the first paragraphs, known name or not."""
     tail, offset = line.tail, line.end - len(line.tail)
-    last = tail.lower().rstrip(" .:").split()[-8:]
-    if _reporting_words().isdisjoint(last):
+    opened = _as_reported().match(line.head)
+    if opened:
+        yield _credit(opened, line.start)
+    if _reporting_words().isdisjoint(tail.lower().rstrip(" .:").split()[-8:]):
         return
     for pattern in _reports()[:2]:
         match = pattern.search(tail)
@@ -178,6 +187,8 @@ def _is_medium(match: re.Match[str]) -> bool:
     Without either, “…, Roe reports.” may be about a person.
     """
     media = words("medium")
+    if match["name"].casefold().endswith(words("medium_ending")):
+        return True
     return any(word.casefold().rstrip(".") in media for word in (*match["told"].split(), *match["name"].split()))
 
 

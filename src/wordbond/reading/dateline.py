@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 
 from wordbond.model import Credit, Span
-from wordbond.reading.credits import agencies_in
-from wordbond.reading.dates import find_date, find_day_month, find_month
+from wordbond.reading.credits import NAMED, agencies_in
+from wordbond.reading.dates import find_date, find_day_month, find_month, find_weekday
 from wordbond.reading.lines import Line
 from wordbond.reading.tables import UPPER, agencies, words
 
@@ -58,7 +58,8 @@ def read_opening(line: Line, language: str | None) -> Opening | None:
     if passed_on:
         outlet = agencies().named(passed_on["outlet"])
         written = agencies().named(passed_on["from"])
-        if (outlet and outlet.aggregator) or written:
+        bracketed = head[0] == "(" and passed_on["outlet"].isupper() and NAMED.fullmatch(passed_on["from"])
+        if (outlet and outlet.aggregator) or written or bracketed:
             credit = Credit(
                 written.name if written else passed_on["from"],
                 Span(line.start, line.start + len(passed_on[0].rstrip(" -–—:"))),
@@ -118,21 +119,30 @@ def _placed_opening(line: Line, head: str, language: str | None, at: int = 0) ->
     window = head[cursor : cursor + _DATE_CHARS]
     found = find_date(window, language) or _open_date(window, language)
     dated = found is not None and window[: found[1]].strip(" ,.:") in ("", "den")
+    if found and not dated and find_weekday(window[: found[1]].strip(" ,.:"), language):
+        dated = True
     if found and dated:
         opening.date = Span(line.start + cursor + found[1], line.start + cursor + found[2])
         cursor += found[2]
-    credited = _read_credit(opening, line, head, cursor)
+    credited = _read_credit(opening, line, head, cursor, sure=dated or head[at:place_end].isupper())
     return _placed_end(opening, line, head, (at, place_end, credited or cursor), sure=dated or credited is not None)
 
 
-def _read_credit(opening: Opening, line: Line, head: str, cursor: int) -> int | None:
-    """Where the credit behind a dateline's place and date ends, taken into `opening`; None where there is none."""
+def _read_credit(opening: Opening, line: Line, head: str, cursor: int, *, sure: bool) -> int | None:
+    """Where the credit behind a dateline's place and date ends, taken into `opening`; None where there is none.
+
+    An unknown name counts, as printed, where a date stands before it or the place is in capitals (`sure`), and a dash
+    behind it.
+    """
     gap = _GAP.match(head, cursor)
     start = gap.end() if gap else cursor
     bracket = _BRACKET.match(head, start) or _DATED_BRACKET.match(head, start)
     if bracket:
         inside = next(group for group in bracket.groups() if group)
         taken = _take_credits(opening, inside, line.start + start, line.start + bracket.end())
+        if not taken and sure and NAMED.fullmatch(inside) and _DASH.match(head, bracket.end()):
+            opening.credits.append(Credit(inside, Span(line.start + start, line.start + bracket.end())))
+            taken = True
     else:
         bracket = _BARE.match(head, start)
         known = agencies().named(bracket[1]) if bracket else None
@@ -146,7 +156,7 @@ def _before_month(place: str, language: str | None) -> int:
     """Where a place ends that runs on into a dateline's date or agency: “HALVSUND, May”, “Tehran, IRNA”."""
     for word in re.finditer(r"[^\s,]+", place):
         capitals = word.start() and word[0].isupper() and agencies().named(word[0].rstrip("."))
-        if capitals or find_month(word[0], language):
+        if capitals or find_month(word[0], language) or (word.start() and find_weekday(word[0], language)):
             return word.start()
     return len(place)
 

@@ -23,6 +23,7 @@ __all__ = [
     "find_date",
     "find_day_month",
     "find_month",
+    "find_weekday",
     "month_names",
     "published_on",
     "read_labelled",
@@ -159,6 +160,25 @@ _ENGLISH = {
     )
     for length in {3, len(name)}
 } | {"sept": 9}
+
+
+def find_weekday(word: str, language: str | None) -> bool:
+    """Whether `word` names a day of the week, in `language` or English, whole or short."""
+    word = word.lower().rstrip(".,")
+    return word in weekday_names("en") or (language is not None and word in weekday_names(language))
+
+
+@cache
+def weekday_names(language: str) -> frozenset[str]:
+    """Names of the days of the week in lower case, whole and short, as CLDR has them; empty where it has not."""
+    from babel import UnknownLocaleError
+    from babel.dates import get_day_names
+
+    try:
+        found = [get_day_names(width, locale=language).values() for width in ("wide", "abbreviated")]
+    except (UnknownLocaleError, ValueError):
+        return frozenset()
+    return frozenset(name.lower().rstrip(".") for names in found for name in names)
 
 
 @cache

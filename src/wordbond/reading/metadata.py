@@ -36,6 +36,7 @@ _NAMES = re.compile(rf"{_NAME.pattern}(?:(?:,\s+{_NAME.pattern}){{0,4}}{_AND}{_N
 _PLACE_AFTER = re.compile(r"\s+(?:in|aus|à|en|a|w|v|у|в|från|fra)\s+\S.*$")
 _SUFFIX = re.compile(r"\s+[|–—-]\s+(?=[^|]+$)|\s*\|\s*(?=[^|]+$)")
 _KICKER_WORDS = 3
+_WORD = re.compile(r"\w[\w'’.-]*")
 _PLACE_CHARS = 25
 _NAME_CHARS = 60
 
@@ -145,7 +146,10 @@ def _names_beside(
     names = [(start + found[0], found[1]) for start, part in unread if (found := _bare_name(part))]
     if above and not facts.dates and not names:
         return False
-    if names and facts.byline is None:
+    media = [name for _, name in names if _is_medium(name)]
+    if media:
+        facts.outlet = media[0]
+    elif names and facts.byline is None:
         start, facts.byline = names[0]
         facts.byline_span = Span(line.start + start, line.start + start + len(facts.byline))
     return True
@@ -169,6 +173,11 @@ def _bare_name(part: str) -> tuple[int, str] | None:
     if name is None or not _fits(part[name.end() :]) or len(part) - name.end() > _PLACE_CHARS:
         return None
     return 0, _trimmed(name[0])
+
+
+def _is_medium(name: str) -> bool:
+    """Whether a bare name is a paper's rather than a person's: “Harbour Gazette”."""
+    return any(word.casefold() in words("medium") for word in name.split())
 
 
 def _is_by_date(lines: Sequence[Line], kept: Sequence[int], order: int, language: str | None) -> bool:
@@ -244,7 +253,9 @@ def _by() -> re.Pattern[str]:
 
 @cache
 def _closing_by() -> re.Pattern[str]:
-    return re.compile(rf"[(\[]?{word_pattern('closing_byline')}\s+(?P<names>[^;.()\n]{{3,80}})[;.)]", re.IGNORECASE)
+    return re.compile(
+        rf"[(\[]?{word_pattern('closing_byline')}\s+(?P<names>[^;.()\n]{{3,80}}?)(?:[;.)]|\s+in\s|$)", re.IGNORECASE
+    )
 
 
 @cache
@@ -351,7 +362,7 @@ def find_title(document: Document, lines: Sequence[Line], labels: Labels, used: 
     if title or not candidates or len(lines) < 2:
         return Title(title, outlet=outlet)
     candidates = candidates[above:] or candidates  # Above “Press release” stands who released it, mostly.
-    chosen = next((i for i in candidates if len(lines[i].head.split()) > _KICKER_WORDS), candidates[0])
+    chosen = next((i for i in candidates if len(_WORD.findall(lines[i].head)) > _KICKER_WORDS), candidates[0])
     line = lines[chosen]
     printed, outlet = split_title(line.head, document.outlet)
     return Title(printed, Span(line.start, line.start + len(printed)), chosen, outlet)

@@ -86,11 +86,12 @@ def _list_end(
     lines: Sequence[Line], hits: Sequence[Phrase | None], labels: Labels, at: int, *, alone: bool, in_head: bool
 ) -> int:
     """Where the list under the heading at `at` ends: at the first line that is no entry of it."""
+    kind = labels[at]
     bulleted = False
     end = at + 1
     while end < len(lines):
         line, hit = lines[end], hits[end]
-        if hit is not None and hit.kind not in _LISTS:
+        if hit is not None and (hit.kind not in _LISTS or (reaches(hit) and hit.kind is not kind)):
             break
         if line.bulleted and line.size <= 500:
             bulleted = True

@@ -15,6 +15,8 @@ __all__ = ["label_boxes", "label_chrome", "label_counts", "label_dated_entries",
 _CLOSING = frozenset({NoiseKind.LINK_LIST, NoiseKind.COMMENTS, NoiseKind.DISCLAIMER, NoiseKind.RELATED_LIST})
 _LEAST_PARAGRAPHS = 3
 _LEAST_LOOSE = 3
+_LEAST_TITLE = 4
+_TITLE_SHARE = 0.75
 _PARTED_SHARE = 0.8
 _BOX_ROWS = 3
 _CAPTION_ROWS = 2
@@ -106,6 +108,12 @@ def _label_closing(lines: Sequence[Line], labels: Labels, used: Collection[int])
         running += labels[at] is None and line.running
 
 
+def _is_titlecased(line: Line) -> bool:
+    """“- Global Rope Market To Reach 4.2 Billion”: an entry in capitals is the title of another story."""
+    parts = [part for part in line.head.split()[1:] if part[0].isalpha()]
+    return len(parts) >= _LEAST_TITLE and sum(part[0].isupper() for part in parts) >= _TITLE_SHARE * len(parts)
+
+
 def _is_source(line: Line) -> bool:
     """“(Ministry of Rivers)” or “SOURCE Blue Line” as a line by itself says who the text came from."""
     return line.head.split()[0].casefold() in words("source_label") or (line.head[0] == "(" and line.tail[-1] == ")")
@@ -146,4 +154,5 @@ def _is_box(rows: Sequence[Line]) -> bool:
 
 def _is_body(line: Line) -> bool:
     """Whether a line below the last paragraph would still be the report's own: a sentence, speech, an entry."""
-    return line.stopped or line.bulleted or line.size > BOX_CHARS or is_speech(line)
+    listed = line.bulleted and not _is_titlecased(line)
+    return line.stopped or listed or line.size > BOX_CHARS or is_speech(line)

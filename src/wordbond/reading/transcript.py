@@ -155,6 +155,8 @@ def _head(document: Document, lines: Sequence[Line]) -> _Head:
             head.titled_as_kind = head.titled_as_kind or _is_kind(kept)
         elif head.title and index == head.words_from and _goes_on(kept, line):
             head.title = Span(head.title.start, line.end)
+        elif head.dates and head.place is None and _is_place(kept) and line.tail[-1] not in ",:;.!?":
+            head.place = kept
         elif not _read_head_line(head, line):
             if (
                 (read_label(line) and not _heads(lines, index))
