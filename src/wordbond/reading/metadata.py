@@ -85,7 +85,8 @@ def read_facts(document: Document, lines: Sequence[Line], labels: Labels, langua
         line = lines[index]
         sentence = line.running and line.size > _CREDIT_CHARS and line.head[0] not in "([*"
         if line.size <= _LONGEST and not sentence and (order < _HEAD_LINES or order >= len(kept) - _TAIL_LINES):
-            place = _Place(order == 0, running >= _LATE_PARAGRAPHS, _is_by_date(lines, kept, order, language))
+            by_date = line.size <= _NAME_CHARS and _is_by_date(lines, kept, order, language)
+            place = _Place(order == 0, running >= _LATE_PARAGRAPHS, by_date)
             found = _read_line(document, line, language, place)
             if found is not None:
                 facts.take(found)
@@ -188,7 +189,7 @@ def _is_by_date(lines: Sequence[Line], kept: Sequence[int], order: int, language
         return False  # “News provided by”: what follows is who sent it.
     if after is not None and _is_date_line(after, language):
         return True
-    if before is None or lines[kept[order]].size > _NAME_CHARS:
+    if before is None:
         return False
     titled = after is not None and not after.stopped and after.size <= _LONGEST and _is_wordy(after)
     return (titled and _is_date_line(before, language)) or _is_below_date(lines, kept, order, language)
