@@ -113,3 +113,10 @@ def test_a_teaser_is_noise_by_kind_but_still_part_of_what_is_read() -> None:
     report = Report(id=TextId("t"), text="Some words.", origin=ORIGIN, published=DatedOn.unknown(), noise=noise)
     assert report.is_noise(Span(2, 6))
     assert not report.is_noise(Span(5, 9))
+
+
+def test_a_very_long_text_counts_for_identity_as_a_short_one_does() -> None:
+    for space in (" ", "\n\n", "\t \u2028", "\x1c\x1f\x85", "\u3000"):
+        piece = f"{space}the{space}bridge"
+        long = piece * (1_100_000 // len(piece))
+        assert normalised(long) == " ".join(long.split())

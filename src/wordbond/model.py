@@ -8,6 +8,7 @@ by `Span`. Ids are digests of the fields that define a record, so reading a thin
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -53,6 +54,11 @@ OccasionId = NewType("OccasionId", str)
 SpeakerId = NewType("SpeakerId", str)
 
 
+_LISTED_CHARS = 1_000_000
+"""A longer text is taken apart piece by piece: a list of all its words costs ten times its own memory."""
+_WHITE_SPACE = re.compile(r"\s")
+
+
 def digest(*parts: object) -> str:
     """32 hexadecimal digits (128 bits of BLAKE2b) that stand for `parts`, in order.
 
@@ -69,7 +75,17 @@ def digest(*parts: object) -> str:
 
 def normalised(text: str) -> str:
     """`text` as it counts for identity: NFC, each run of white space one space, none at the ends."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    composed = unicodedata.normalize("NFC", text)
+    if len(composed) <= _LISTED_CHARS:
+        return " ".join(composed.split())
+    pieces: list[str] = []
+    start = 0
+    while start < len(composed):
+        space = _WHITE_SPACE.search(composed, start + _LISTED_CHARS)
+        end = space.start() if space else len(composed)
+        pieces.append(" ".join(composed[start:end].split()))
+        start = end
+    return " ".join(piece for piece in pieces if piece)
 
 
 @dataclass(frozen=True, slots=True, order=True)
