@@ -7,10 +7,10 @@ the person who bears it. A family name that several bear goes by form of address
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from wordbond.attribution.names import Run, find_runs
 from wordbond.attribution.words import SpeakerWords, speaker_words
@@ -27,6 +27,9 @@ _GENDERED = re.compile(r"\b(?:he|his|him|himself|she|her|hers|herself)\b", re.IG
 _BEFORE = re.compile(r"(?:^|[\s(“\"‘'—–-])((?:the|an?|its|his|her|one)\s[^.;:“”\"]{2,80}),\s+$", re.IGNORECASE)
 _TITLE_OF = re.compile(r"((?:[A-Z][\w.-]+ ){1,4}(?:of|for) (?:the )?)$")  # Secretary of + State Hillary Clinton
 _LOWER_BEFORE = re.compile(r"((?:[\w’'-]+\s){1,7})$")
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_WORDS = re.compile(r"[^\W\d_]{4,}")
+_ROLE_WORDS = 9
 _PREPOSITION = re.compile(
     r"\b(?:about|against|among|at|behind|by|concerning|for|from|in|like|of|on|over|regarding|than|to|toward|towards|"
     r"told|under|with|without|between|called|criticized|criticised|attacked|praised|accused|asked|urged|hit|hitting)"
@@ -70,8 +73,7 @@ class Somebody:
     @property
     def family(self) -> str:
         """The folded last word of the name, suffixes off."""
-        parts = [part for part in self.name if fold(part) not in ("jr", "sr", "ii", "iii", "iv")]
-        return fold(parts[-1]) if parts else ""
+        return _family([fold(part) for part in self.name])
 
     @property
     def gender(self) -> str:
@@ -94,28 +96,37 @@ class Somebody:
         return self.mentions[found - 1] if found else None
 
 
-@dataclass(frozen=True, slots=True)
 class Cast:
     """Everyone whom a report names."""
 
-    everybody: tuple[Somebody, ...]
-    runs: tuple[Run, ...]
+    def __init__(self, runs: Sequence[Run] = ()) -> None:
+        self.everybody: list[Somebody] = []
+        self.runs = tuple(runs)
+        self._by_family: dict[str, list[Somebody]] = {}
+        self._by_given: dict[str, list[Somebody]] = {}
+
+    def add(self, who: Somebody) -> None:
+        """Take in somebody new."""
+        self.everybody.append(who)
+        self._by_family.setdefault(who.family, []).append(who)
+        if len(who.name) > 1:
+            self._by_given.setdefault(fold(who.name[0]), []).append(who)
+
+    def same(self, name: Sequence[str]) -> list[Somebody]:
+        """Those whose full name `name` may be."""
+        parts = [fold(word) for word in name]
+        last = _family(parts)
+        return [who for who in self._by_family.get(last, ()) if _agree(parts, [fold(word) for word in who.name])]
 
     def named(
         self, words: Sequence[str], honorific: str = "", at: int | None = None, title: str = ""
     ) -> list[Somebody]:
         """Those who may be meant by the name `words`, with the title before it, likeliest first."""
-        parts = [fold(word) for word in words]
-        if len(parts) > 1:
-            same = [who for who in self.everybody if _agree(parts, [fold(word) for word in who.name])]
-            if same:
-                return sorted(same, key=lambda who: -who.weight)
-        last = parts[-1]
-        found = [who for who in self.everybody if who.family == last and len(parts) == 1]
-        if not found and len(parts) == 1:
-            found = [who for who in self.everybody if len(who.name) > 1 and fold(who.name[0]) == last]
-        if not found and len(parts) == 1:
-            found = [who for who in self.everybody if last == fold(" ".join(who.name))]
+        if len(words) > 1:
+            found = self.same(words)
+        else:
+            last = fold(words[0])
+            found = self._by_family.get(last) or self._by_given.get(last) or []
         if honorific in ("m", "f"):
             found = [who for who in found if who.gender in (honorific, "")] or found
         return sorted(found, key=lambda who: -self.standing(who, at, title))
@@ -134,6 +145,8 @@ class Cast:
         folded = fold(" ".join(words))
         found: list[tuple[Somebody, float]] = []
         for who in self.everybody:
+            if not who.name or fold(who.name[0] if len(words) > 1 else who.family)[:1] != folded[:1]:
+                continue
             known = fold(" ".join(who.name)) if len(words) > 1 else who.family
             share = misspelling_share(folded, known)
             if 0.0 < share < 1.0:
@@ -153,26 +166,27 @@ def find_cast(
     for a body.
     """
     runs = [run for paragraph in paragraphs for run in find_runs(text, paragraph.start, paragraph.end, pack)]
-    heads = [source.start for source in sources]
+    heads = sorted(source.start for source in sources)
     headings = _title_cased(text, paragraphs)
     words = speaker_words()
-    everybody: list[Somebody] = []
+    cast = Cast(runs)
     later: list[Run] = []
     for run in sorted(runs, key=lambda run: -len(run.name)):
         if not run.name or run.body:
             continue
         if len(run.name) > 1 and _is_person(text, run, heads, headings, pack, words):
-            _add(everybody, run, text, words)
+            _add(cast, run, text, words)
         else:
             later.append(run)
-    for who in everybody:
+    _add_inside(cast, later, text, words)
+    for who in cast.everybody:
         _know(who, pack)
-    _add_alone(everybody, later, text, heads, pack, words)
-    for who in everybody:
+    _add_alone(cast, later, text, heads, pack, words)
+    for who in cast.everybody:
         who.mentions.sort(key=lambda mention: mention.span)
         if not who.gender:
             who.genders.update(_pronouns_after(who, text))
-    return Cast(tuple(everybody), tuple(runs))
+    return cast
 
 
 def _is_person(
@@ -180,7 +194,8 @@ def _is_person(
 ) -> bool:
     if run.titled or pack.people_named(" ".join(run.name)):
         return True
-    if len(run.name) > 4 or any(heading.holds(run.span) for heading in headings):
+    at = bisect_right(headings, run.span.start, key=lambda heading: heading.start)
+    if len(run.name) > 4 or (at and headings[at - 1].holds(run.span)):
         return False
     if run.name[0] in words.given or re.fullmatch(r"(?:[A-Z]\.){1,3}", run.name[0]):
         return True
@@ -188,7 +203,12 @@ def _is_person(
         return True
     if any(word.isupper() and len(word) > 1 for word in run.name):
         return False
-    return any(run.span.start - 60 <= at <= run.span.start for at in heads if "\n" not in text[at : run.span.start])
+    return any("\n" not in text[at : run.span.start] for at in _within(heads, run.span.start - 60, run.span.start))
+
+
+def _within(places: Sequence[int], first: int, last: int) -> Sequence[int]:
+    """Of sorted places, those from `first` to `last`."""
+    return places[bisect_left(places, first) : bisect_right(places, last)]
 
 
 def _title_cased(text: str, paragraphs: Sequence[Span]) -> list[Span]:
@@ -203,54 +223,59 @@ def _title_cased(text: str, paragraphs: Sequence[Span]) -> list[Span]:
     return found
 
 
-def _add(everybody: list[Somebody], run: Run, text: str, words: SpeakerWords) -> None:
-    parts = [fold(word) for word in run.name]
-    who = next((w for w in everybody if len(w.name) > 1 and _agree(parts, [fold(x) for x in w.name])), None)
+def _add(cast: Cast, run: Run, text: str, words: SpeakerWords) -> None:
+    who = next((who for who in cast.same(run.name) if len(who.name) > 1), None)
     if who is None:
         who = Somebody(run.name)
-        everybody.append(who)
+        cast.add(who)
     elif len(" ".join(run.name)) > len(" ".join(who.name)) and len(run.name) >= len(who.name):
         who.name = run.name
     _note(who, run, text, words, full=True)
 
 
+def _add_inside(cast: Cast, alone: Sequence[Run], text: str, words: SpeakerWords) -> None:
+    """Names inside names: “Aaron Klein” of the Aaron Klein Show, where “Klein” stands alone elsewhere."""
+    families = {run.name[-1] for run in alone if len(run.name) == 1}
+    for run in cast.runs:
+        inside = run.body and len(run.name) > 2 and run.name[0] in words.given and run.name[1] in families
+        if inside and not cast.named(run.name[1:2]):
+            end = run.name_at + len(run.name[0]) + 1 + len(run.name[1])
+            inner = replace(run, span=Span(run.name_at, end), name=run.name[:2], title="", body=False)
+            _add(cast, inner, text, words)
+
+
 def _add_alone(
-    everybody: list[Somebody], runs: Iterable[Run], text: str, heads: Sequence[int], pack: Pack, words: SpeakerWords
+    cast: Cast, runs: Iterable[Run], text: str, heads: Sequence[int], pack: Pack, words: SpeakerWords
 ) -> None:
     """Give names standing alone to those who bear them; a new one only where a title or a source mention vouches."""
+    known = frozenset(_WORDS.findall(text))
     for run in sorted(runs, key=lambda r: (not r.titled, r.span)):
-        named = Cast(tuple(everybody), ()).named(
-            run.name, run.honorific, run.span.start, run.title if run.titled else ""
-        )
+        named = cast.named(run.name, run.honorific, run.span.start, run.title if run.titled else "")
         if named:
             named[0].sure = named[0].sure or len(named[0].name) > 1
             _note(named[0], run, text, words, full=False)
             continue
-        vouched = run.titled or any(run.span.start - 12 <= at <= run.span.start for at in heads)
+        vouched = run.titled or bool(_within(heads, run.span.start - 12, run.span.start))
         if not vouched or (len(run.name) > 1 and not run.titled):
             continue
         if not run.titled and pack.metonyms_named(run.name[-1]):
             continue
         if (
-            _is_plural(run.name, text)
+            _is_plural(run.name, known)
             or _is_common(run.name, words)
             or text[run.span.end :].startswith((" percent", "%"))
         ):
             continue
         who = Somebody(run.name)
-        everybody.append(who)
+        cast.add(who)
         _know(who, pack)
         _note(who, run, text, words, full=False)
 
 
-def _is_plural(name: Sequence[str], text: str) -> bool:
+def _is_plural(name: Sequence[str], known: frozenset[str]) -> bool:
     """Whether a lone capitalised word is a name of many: “Republicans”, where “Republican” stands in the text too."""
     word = name[-1]
-    return (
-        len(word) > 4
-        and word.endswith("s")
-        and (word.endswith(("ans", "ats", "ists", "ers")) and bool(re.search(rf"\b{re.escape(word[:-1])}\b", text)))
-    )
+    return len(word) > 4 and word.endswith(("ans", "ats", "ists", "ers")) and word[:-1] in known
 
 
 def _pronouns_after(who: Somebody, text: str) -> Counter[str]:
@@ -325,7 +350,8 @@ def _roles(text: str, run: Run, words: SpeakerWords) -> list[str]:
         found.append(_noun_phrase_before(lower[1], words))
     if not run.possessive and (after := _APPOSITION.match(text, end)):
         found.append(after[1])
-    return [role for role in map(fold, found) if role and _tells_a_role(role, words)]
+    cut = (" ".join(fold(role).split()[:_ROLE_WORDS]) for role in found)
+    return [role for role in cut if role and _tells_a_role(role, words)]
 
 
 def _tells_a_role(role: str, words: SpeakerWords) -> bool:
@@ -349,11 +375,16 @@ def _noun_phrase_before(lead: str, words: SpeakerWords) -> str:
     return " ".join(parts[at:])
 
 
+def _family(parts: Sequence[str]) -> str:
+    """The last of folded name parts that is no suffix."""
+    return next((part for part in reversed(parts) if part not in _SUFFIXES), "")
+
+
 def _agree(one: Sequence[str], other: Sequence[str]) -> bool:
     """Whether two folded full names may be one person’s: the same family name and no contrary given name."""
     if one == other:
         return True
-    if len(one) < 2 or len(other) < 2 or one[-1] != other[-1] or ("jr" in one) != ("jr" in other):
+    if len(one) < 2 or len(other) < 2 or _family(one) != _family(other) or ("jr" in one) != ("jr" in other):
         return False
     if len(one) != len(other) and (list(one[-len(other) :]) == list(other) or list(other[-len(one) :]) == list(one)):
         return True  # Le Pen, von der Leyen

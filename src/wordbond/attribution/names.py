@@ -73,9 +73,10 @@ def _without_functions(
     pieces: list[tuple[str, int]], words: SpeakerWords, *, dated: bool, begins: bool
 ) -> list[tuple[str, int]]:
     while pieces and (pieces[0][0].rstrip(".") in words.functions or pieces[0][0] in words.particles):
-        if pieces[0][0] == "Will" and len(pieces) > 1 and not begins:
+        if pieces[0][0] in _ALSO_NAMES and not dated and (len(pieces) == 1 or not begins):
             break
         pieces = pieces[1:]
+        begins = False
     while len(pieces) > 1 and pieces[-1][0] in words.functions and (dated or pieces[-1][0] not in _ALSO_NAMES):
         pieces = pieces[:-1]
     return pieces
@@ -86,6 +87,8 @@ def _run(text: str, pieces: list[tuple[str, int]], pack: Pack, words: SpeakerWor
     end = pieces[-1][1] + len(pieces[-1][0])
     plain = [piece.rstrip(".") if len(piece) > 2 else piece for piece, _ in pieces]
     at = _name_at(plain, words)
+    while len(plain) - at > 2 and plain[at] not in words.given and pack.bodies_named(plain[at]):
+        at += 1  # the president of Poland Karol Nawrocki
     name = plain[at:]
     before = text[start : pieces[at][1]].strip() if at < len(pieces) else text[start:end]
     titled = any(

@@ -9,6 +9,7 @@ one that the report is about. No day is invented: “on Thursday” in an undate
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -114,7 +115,7 @@ class _Reading:
         who = [a.speaker_id or "" for a in attributions] if len(attributions) == len(quotations) else []
         said = {q.id: speaker for q, speaker in zip(quotations, who, strict=False)}
         names = {q.id: (a.speaker or "").rpartition(" ")[2] for q, a in zip(quotations, attributions, strict=False)}
-        quoted = [span for q in quotations for span in q.content]
+        quoted = spans_in_order(span for q in quotations for span in q.content)
         in_order = sorted(quotations, key=lambda q: q.extent.start)
         found: dict[QuotationId, OccasionId] = {}
         heard: dict[str, OccasionId] = {}
@@ -178,7 +179,7 @@ class _Reading:
         if anchor is None:
             return _Clause()
         start, end = self._sentence(anchor.start)
-        return self._told(Span(start, max(end, anchor.end)), [*quotation.content, *quoted], anchor.start)
+        return self._told(Span(start, max(end, anchor.end)), quoted, anchor.start)
 
     def _told(self, sentence: Span, left_out: Sequence[Span], near: int) -> _Clause:
         """What a sentence says of an occasion, nearest to a place in it."""
@@ -206,8 +207,11 @@ class _Reading:
         """
         at = (quotation.cue or quotation.source or quotation.content[0]).start
         start = self._sentence(at)[0]
-        paragraph = next((p for p in self.paragraphs if p.start <= at < p.end), None)
-        for place in [p for p in self.starts if paragraph and paragraph.start <= p < start][:-3:-1]:
+        paragraph = self._paragraph(at)
+        number = bisect_left(self.starts, start)
+        for place in reversed(
+            [p for p in self.starts[max(0, number - 2) : number] if paragraph and paragraph.start <= p]
+        ):
             clause = self._told(Span(place, self._sentence(place)[1]), quoted, place)
             named = bool(name) and name in self.text[place : self._sentence(place)[1]]
             if clause.day is None or clause.day.on.precision not in (Precision.DAY, Precision.DAYS):
@@ -243,10 +247,15 @@ class _Reading:
         return fold(match[2]) if lead in _SPOKEN_AT or lead in ("on the sidelines of", "to") else ""
 
     def _sentence(self, at: int) -> tuple[int, int]:
-        start = max((place for place in self.starts if place <= at), default=0)
-        end = min((place for place in self.starts if place > at), default=len(self.text))
-        paragraph = next((p for p in self.paragraphs if p.start <= at < p.end), None)
+        number = bisect_right(self.starts, at)
+        start = self.starts[number - 1] if number else 0
+        end = self.starts[number] if number < len(self.starts) else len(self.text)
+        paragraph = self._paragraph(at)
         return start, min(end, paragraph.end) if paragraph else end
+
+    def _paragraph(self, at: int) -> Span | None:
+        number = bisect_right(self.paragraphs, at, key=lambda paragraph: paragraph.start)
+        return self.paragraphs[number - 1] if number and at < self.paragraphs[number - 1].end else None
 
     def _is_heading(self, quotation: Quotation) -> bool:
         title = self.report.title_span
@@ -364,10 +373,11 @@ class _Reading:
 
 
 def _outside(span: Span, inner: Sequence[Span]) -> list[Span]:
-    """The parts of `span` that none of `inner` covers."""
+    """The parts of `span` that none of `inner` covers, which stand in order and apart."""
     parts: list[Span] = []
     at = span.start
-    for cut in spans_in_order(i for i in inner if i.overlaps(span)):
+    low = bisect_right(inner, span.start, key=lambda cut: cut.end)
+    for cut in inner[low : bisect_left(inner, span.end, key=lambda cut: cut.start)]:
         if cut.start > at:
             parts.append(Span(at, cut.start))
         at = max(at, cut.end)
