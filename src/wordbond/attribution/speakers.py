@@ -7,6 +7,7 @@ subject, the speaker just heard, the one the report is about. Unknown is an answ
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ MIN_CONFIDENCE = 0.5
 """Below this nobody is named. Gold speakers, tuned half: answers under it were right less than half of the time."""
 
 _MAX_CANDIDATES = 5
+_LATIN = re.compile("[A-Za-z]")
 _AROUND = 20
 """How many contents that begin before a mention are looked at for one around it."""
 _ANY_BODY = frozenset({"company", "group", "organisation", "organization", "agency", "firm", "network", "body"})
@@ -67,6 +69,7 @@ class _Reading:
         self.cast = cast
         self.stage = stage
         self.day = day
+        self.foreign = report.language not in (None, "en")
         self.own = frozenset(fold(name) for name in (report.outlet, *(c.agency for c in report.credits)) if name)
         self.contents: list[tuple[Span, Quotation]] = []
         self.settled: dict[Span, list[_Guess]] = {}
@@ -118,6 +121,8 @@ class _Reading:
 
     def _guesses(self, reference: Reference, quotation: Quotation | None) -> list[_Guess]:
         """All readings of one mention."""
+        if self.foreign or not _LATIN.search(reference.words):
+            return self._foreign(reference)
         match reference.kind:
             case ReferenceKind.NAME:
                 return self._named(reference)
@@ -139,6 +144,15 @@ class _Reading:
                 return self._by_bare_office(reference) or self._by_family(reference) or self._by_lead(reference)
             case _:
                 return []
+
+    def _foreign(self, reference: Reference) -> list[_Guess]:
+        """Readings in a language whose pronouns and titles we do not know: full names, and what the pack knows."""
+        if known := self.pack.people_named(reference.words):
+            return [_of_person(person, 0.85 / len(known)) for person in known]
+        full = len(reference.name) > 1 or any(len(who.name) > 1 for who in self.cast.named(reference.name or ("",)))
+        if reference.kind is not ReferenceKind.NAME or not full:
+            return self._pack_bodies(reference.words)
+        return [_weaker(guess, 0.9) for guess in self._named(reference)]
 
     def _named(self, reference: Reference) -> list[_Guess]:
         """Readings of a proper name: a person of the cast, a misspelt one, the pack’s, a body; else the name itself."""
