@@ -1,0 +1,235 @@
+"""Third step of matching: which word of the report stands for which word of what was said.
+
+Words equal and in order first, then the same words elsewhere, then words of one meaning, then words that merely stand
+in the same place between aligned neighbours (Sultan et al. 2014: lexical similarity, then context).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz.distance import Indel, JaroWinkler
+
+from wordbond.matching.lexicon import nearness, opposed, parts, related
+from wordbond.matching.reading import Reading, token
+from wordbond.matching.tables import tables
+
+__all__ = ["Alignment", "align", "against", "closeness", "same_name"]
+
+NEAR = 0.55
+"""Cosine from which two words may stand for each other; own development pairs."""
+
+
+@dataclass(slots=True)
+class Alignment:
+    """For each word of the report the word said that it stands for."""
+
+    pair: list[int]
+    """reported place -> said place, or -1"""
+    back: list[int]
+    """said place -> reported place, or -1"""
+    kind: list[str]
+    """how: `equal`, `moved` (the same words elsewhere), `meaning`, `opposed`, `slot`, or empty"""
+    equal: int
+    """How many words are equal and in order."""
+
+
+@lru_cache(maxsize=20_000)
+def against(a: str, b: str) -> bool:
+    """Whether two lemmas are opposites, by the tables or by WordNet."""
+    if opposed(a, b):
+        return True
+    ours, theirs = tables().opposites.get(a), tables().opposites.get(b)
+    if not ours or not theirs:
+        return False
+    return any(theirs.get(line, side) != side for line, side in ours.items())
+
+
+@lru_cache(maxsize=20_000)
+def same_name(a: str, b: str) -> bool:
+    """Whether two names are forms of one: a country and its people, an ending, another spelling."""
+    a, b = a.removesuffix("'s"), b.removesuffix("'s")
+    if a == b:
+        return True
+    families = tables().families
+    if a in families or b in families:
+        return families.get(a) == families.get(b)
+    shared = 0
+    for x, y in zip(a, b, strict=False):
+        if x != y:
+            break
+        shared += 1
+    if shared >= 4 and max(len(a), len(b)) - shared <= 4 and min(len(a), len(b)) - shared <= 2:
+        return True
+    return min(len(a), len(b)) >= 5 and JaroWinkler.similarity(a, b) >= 0.93
+
+
+_CONCRETE = frozenset({3, 5, 6, 8, 13, 14, 15, 17, 18, 20, 27, 28})
+"""WordNet's files of animals, artefacts, body, food, groups, places, objects, persons, plants, substances, times."""
+
+
+@lru_cache(maxsize=200_000)
+def closeness(a: str, b: str) -> float:
+    """How well two content forms can stand for each other by meaning: 0 to 1; opposites and mere sisters 0."""
+    first, second = token(a), token(b)
+    if first.figure or second.figure:
+        return 0.0
+    x, y = first.lemma, second.lemma
+    if x == y:
+        return 1.0
+    variants = tables().variants
+    shared = variants.get(x) or variants.get(a)
+    if shared and not shared.isdisjoint(variants.get(y) or variants.get(b) or ()):
+        return 0.9
+    if against(x, y):
+        return 0.0
+    relation = related(x, y)
+    if relation in {"same", "derived"}:
+        return 0.9
+    near = nearness(a, b)
+    if relation == "kind":
+        return max(0.65, near)
+    if relation == "sister" and not (parts(x).startswith("v") or near >= 0.8):
+        return 0.0
+    if len(x) >= 5 and len(y) >= 5 and x[:5] == y[:5]:
+        return max(0.8, near)
+    return near if near >= NEAR else 0.0
+
+
+def _blocks(said: Reading, reported: Reading) -> list[tuple[int, int, int]]:
+    """(said place, reported place, length) of the runs of equal words, in order."""
+    found = []
+    for op in Indel.opcodes(said.forms, reported.forms):
+        if op.tag == "equal":
+            found.append((op.src_start, op.dest_start, op.src_end - op.src_start))
+    return found
+
+
+def _worth(block: tuple[int, int, int], reported: Reading) -> bool:
+    """Whether a run of equal words says anything: a lone “of” between other words does not."""
+    _, at, size = block
+    return size >= 3 or any(reported.content[at : at + size])
+
+
+def align(said: Reading, reported: Reading) -> Alignment:
+    """The words of `reported` against those of `said`; linear in both but for the words that differ."""
+    pair, back, kind = [-1] * len(reported), [-1] * len(said), [""] * len(reported)
+    equal = 0
+    held: list[tuple[int, int, int]] = []
+    blocks = _blocks(said, reported)
+    for number, block in enumerate(blocks):
+        j, i, size = block
+        equal += size
+        if _worth(block, reported) or _beside(blocks, number):
+            for k in range(size):
+                pair[i + k], back[j + k], kind[i + k] = j + k, i + k, "equal"
+        else:
+            held.append(block)
+    out = Alignment(pair, back, kind, equal)
+    if equal < len(reported):
+        _align_content(said, reported, out)
+        for j, i, size in held:
+            for k in range(size):
+                if pair[i + k] < 0 and back[j + k] < 0:
+                    pair[i + k], back[j + k], kind[i + k] = j + k, i + k, "equal"
+        _align_slots(said, reported, out)
+    return out
+
+
+def _beside(blocks: list[tuple[int, int, int]], number: int) -> bool:
+    """Whether a run of equal words stands within two words of another on both sides' texts."""
+    j, i, size = blocks[number]
+    if number:
+        b, a, n = blocks[number - 1]
+        if j - b - n <= 2 and i - a - n <= 2 and n > 1:
+            return True
+    if number + 1 < len(blocks):
+        b, a, n = blocks[number + 1]
+        if b - j - size <= 2 and a - i - size <= 2 and n > 1:
+            return True
+    return False
+
+
+def _context(pair: list[int], i: int, j: int) -> int:
+    """On how many sides an aligned neighbour of `i` within three words stands as near to `j`: 0 to 2."""
+    found = 0
+    for step in (1, 2, 3):
+        if i >= step and (p := pair[i - step]) >= 0:
+            found += 0 < j - p <= 3
+            break
+    for step in (1, 2, 3):
+        if i + step < len(pair) and (p := pair[i + step]) >= 0:
+            found += 0 < p - j <= 3
+            break
+    return found
+
+
+def _align_content(said: Reading, reported: Reading, out: Alignment) -> None:
+    """Align content words left over: the same lemma elsewhere, then by meaning, best first."""
+    pair, back, kind = out.pair, out.back, out.kind
+    left = [j for j in range(len(said)) if back[j] < 0 and said.content[j]]
+    if not left:
+        return
+    by_lemma: dict[str, list[int]] = {}
+    for j in left:
+        by_lemma.setdefault(said.lemmas[j], []).append(j)
+    rest = []
+    for i in range(len(reported)):
+        if pair[i] >= 0 or not reported.content[i]:
+            continue
+        same = by_lemma.get(reported.lemmas[i])
+        if same:
+            j = max(same, key=lambda j: _context(pair, i, j)) if len(same) > 1 else same[0]
+            same.remove(j)
+            pair[i], back[j] = j, i
+            kind[i] = "moved" if said.forms[j] == reported.forms[i] else "meaning"
+        else:
+            rest.append(i)
+    if not rest:
+        return
+    names_said, names_reported = set(said.names), set(reported.names)
+    scored = []
+    for j in left:
+        if back[j] >= 0:
+            continue
+        form = said.forms[j]
+        for i in rest:
+            if j in names_said or i in names_reported:
+                score = 0.9 if same_name(form, reported.forms[i]) else 0.0
+            else:
+                score = closeness(form, reported.forms[i])
+            if score:
+                scored.append((score + 0.1 * _context(pair, i, j), i, j))
+            elif against(said.lemmas[j], reported.lemmas[i]):
+                context = _context(pair, i, j)
+                if context:
+                    scored.append((0.5 + 0.1 * context, i, j))
+    scored.sort(key=lambda x: (-x[0], x[1], x[2]))
+    for _, i, j in scored:
+        if pair[i] < 0 and back[j] < 0:
+            pair[i], back[j] = j, i
+            kind[i] = "opposed" if against(said.lemmas[j], reported.lemmas[i]) else "meaning"
+
+
+def _align_slots(said: Reading, reported: Reading, out: Alignment) -> None:
+    """Align content words that stand alone in the same place between neighbours aligned in order."""
+    pair, back, kind = out.pair, out.back, out.kind
+    i = 0
+    while i < len(pair):
+        if pair[i] >= 0:
+            i += 1
+            continue
+        end = i
+        while end < len(pair) and pair[end] < 0:
+            end += 1
+        first = pair[i - 1] + 1 if i else max(0, (pair[end] if end < len(pair) else 0) - (end - i) - 1)
+        last = pair[end] if end < len(pair) else min(len(said), first + (end - i) + 1)
+        if first < last and last - first <= 12 and all(b < 0 for b in back[first:last]):
+            ours = [j for j in range(first, last) if said.content[j]]
+            theirs = [k for k in range(i, end) if reported.content[k]]
+            if len(ours) == len(theirs) <= 3:
+                for j, k in zip(ours, theirs, strict=True):
+                    pair[k], back[j] = j, k
+                    kind[k] = "opposed" if against(said.lemmas[j], reported.lemmas[k]) else "slot"
+        i = end

@@ -1,0 +1,293 @@
+"""First step of matching: a text as comparable words, each with its place in the text.
+
+Two texts that differ only in case, marks, spelling convention (defence, defense), contraction (won't, will not), the
+way a number, an amount or a date is written (thirty-two, 32; €5bn, 5 billion euros; March 4th, 4 March) or in hyphens
+normalise to the same forms. Nothing else is passed over.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+__all__ = ["Normalised", "Word", "normalise", "spelling"]
+
+
+class Word(NamedTuple):
+    """One comparable word and where it stands."""
+
+    form: str
+    """Normalised: lower case, one spelling, figures for number words."""
+    start: int
+    end: int
+    """Half-open place in the text in characters. The words of one contraction share a place."""
+    capital: bool = False
+    opens: bool = False
+    """Whether it is the first word of a sentence, where a capital says nothing."""
+    gap: str = ""
+    """The marks between the word before and this one: any of `, ; : . ? ! – …` and brackets; empty for space alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Normalised:
+    """A text and its words in reading order (an amount's currency stands after it)."""
+
+    text: str
+    words: tuple[Word, ...]
+    forms: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def cut(self, first: int, last: int) -> str:
+        """The text from word `first` up to but without word `last`; empty where there is none."""
+        part = self.words[first:last]
+        return self.text[min(w.start for w in part) : max(w.end for w in part)] if part else ""
+
+    def part(self, first: int, last: int) -> Normalised:
+        """The same text with only the words from `first` up to but without `last`."""
+        return Normalised(self.text, self.words[first:last], self.forms[first:last])
+
+
+_UNITS = {
+    word: value
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen".split()
+    )
+    if word != "one"  # “one” is a pronoun and an article as often as a number
+}
+_TENS = dict(
+    zip(
+        "twenty thirty forty fifty sixty seventy eighty ninety".split(), (20, 30, 40, 50, 60, 70, 80, 90), strict=True
+    )
+)
+_SCALES = {"hundred": 100, "thousand": 1000}
+_LARGE = {"million", "billion", "trillion"}
+_SHORT_SCALES = {"bn": "billion", "b": "billion", "tn": "trillion", "mn": "million", "m": "million", "mln": "million"}
+_SHORT_SCALES |= {"mio": "million", "mrd": "billion", "k": "thousand"}
+_SIGNS = {"$": "dollars", "€": "euros", "£": "pounds", "¥": "yen", "₽": "roubles", "₴": "hryvnias", "₹": "rupees"}
+_CODES = {"eur": "euros", "usd": "dollars", "gbp": "pounds", "chf": "francs", "jpy": "yen", "us$": "dollars"}
+_COINS = {"euro": "euros", "dollar": "dollars", "pound": "pounds", "rouble": "roubles", "ruble": "roubles"}
+_COINS |= {"rubles": "roubles", "hryvnia": "hryvnias"}
+_MONTHS = {
+    m: m
+    for m in "january february march april may june july august september october november december".split()
+}
+_MONTHS |= {m[:3]: m for m in _MONTHS if m != "may"} | {"sept": "september"}
+_MONTHS_FULL = frozenset(_MONTHS.values())
+_PRONOUN_IS = frozenset("it that he she there what here who where how".split())
+_ENDINGS = {"n't": "not", "'re": "are", "'ve": "have", "'ll": "will", "'m": "am"}
+_WHOLE = {"won't": ("will", "not"), "can't": ("can", "not"), "cannot": ("can", "not"), "shan't": ("shall", "not")}
+_WHOLE |= {"let's": ("let", "us"), "gonna": ("going", "to"), "ain't": ("is", "not")}
+_TOKEN = re.compile(
+    r"(?:us|a|c)?[$€£¥₽₴₹](?=\s?\d)|\d+(?:[.,]\d+)*(?:(?:st|nd|rd|th)(?![^\W\d_]))?|[^\W\d_]+(?:'[^\W\d_]+)*|[%€$£]",
+    re.I,
+)
+_GAP = re.compile(r"[,;:.?!–—…()\[\]/]|\.\.\.| - ")
+_SENTENCE_END = re.compile(r"[.?!]|\n\s*\n")
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "\u00a0": " ", "\u202f": " "})
+_DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}")
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    """American spelling -> British one, from data/spelling.txt."""
+    table: dict[str, str] = {}
+    text = files(__package__).joinpath("data/spelling.txt").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            kept, *others = line.split()
+            table.update(dict.fromkeys(others, kept))
+    return table
+
+
+_ISE = re.compile(r"([a-z]{3,})i([sz])(e[ds]?|ing|ations?|ers?)")
+_OUR = re.compile(r"(fav|hon|lab|harb|neighb|col|behavi|hum|rum|vap|endeav|arm|vig|flav|sav|val|parl|sple)or(s|ed|ing|able|hood)?")
+
+
+@lru_cache(maxsize=50_000)
+def spelling(word: str) -> str:
+    """`word` in the one spelling that stands for all its conventions: British, with -ise."""
+    known = _spellings().get(word)
+    if known is not None:
+        return known
+    if "iz" in word and (found := _ISE.fullmatch(word)):
+        return f"{found[1]}is{found[3]}"
+    if "or" in word and (found := _OUR.fullmatch(word)):
+        return f"{found[1]}our{found[2] or ''}"
+    return word
+
+
+def _folded(text: str) -> str:
+    """`text` with marks made plain, at the same length: every place stays where it is."""
+    if text.isascii():
+        return text
+    text = text.translate(_QUOTES)
+    if text.isascii():
+        return text
+    return "".join(c if len(n := unicodedata.normalize("NFKC", c)) != 1 else n for c in text)
+
+
+def _undotted(match: re.Match[str]) -> str:
+    """U.S. without its dots, moved to the end of the same length: "US  "."""
+    letters = match[0].replace(".", "")
+    return letters + " " * (len(match[0]) - len(letters))
+
+
+def _tokens(text: str) -> list[Word]:
+    """Lower-case tokens with contractions opened and marks of thousands removed."""
+    folded = _folded(text)
+    if "." in folded:
+        folded = _DOTTED.sub(_undotted, folded)
+    out: list[Word] = []
+    at, opens = 0, True
+    for found in _TOKEN.finditer(folded):
+        raw, start, end = found[0], found.start(), found.end()
+        between = folded[at:start]
+        gap = ""
+        if between and between != " ":
+            gap = "".join(_GAP.findall(between))
+            opens = opens or bool(_SENTENCE_END.search(between))
+        at = end
+        form = raw.lower()
+        capital = raw[0] != form[0]
+        if raw == "US":
+            form = "usa"  # not the pronoun
+        if "'" in form or form == "cannot" or form == "gonna":
+            for part in _opened(form):
+                out.append(Word(part, start, end, capital, opens, gap))
+                capital, opens, gap = False, False, ""
+            continue
+        out.append(Word(form, start, end, capital, opens, gap))
+        opens = False
+    return out
+
+
+def _opened(form: str) -> tuple[str, ...]:
+    """The words of a contraction; a possessive stays one word."""
+    if form in _WHOLE:
+        return _WHOLE[form]
+    head, mark, tail = form.rpartition("'")
+    if tail == "t" and head.endswith("n") and len(head) > 1:
+        return head[:-1], "not"
+    ending = _ENDINGS.get(mark + tail)
+    if ending:
+        return head, ending
+    if tail == "s" and head in _PRONOUN_IS:
+        return head, "is"
+    return (form,)
+
+
+def _figure(form: str) -> str:
+    """A figure without marks of thousands, ordinal ending or trailing dot."""
+    if form[-1] in "tdh" and not form[-2:].isdigit():
+        form = form[:-2]
+    return form.replace(",", "") if _GROUPED.fullmatch(form) else form.rstrip(".,")
+
+
+def _number(tokens: list[Word], at: int) -> tuple[str, int] | None:
+    """The figure that the number words from `at` spell and the place after them; None where there is no number."""
+    form = tokens[at].form
+    after = at + 1
+    if form in _TENS:
+        value = float(_TENS[form])
+        if after < len(tokens) and 1 <= (unit := 1 if tokens[after].form == "one" else _UNITS.get(tokens[after].form, 0)) < 10:
+            value, after = value + unit, after + 1
+    elif form in _UNITS:
+        value = float(_UNITS[form])
+    elif form[0].isdigit():
+        plain = _figure(form)
+        if after >= len(tokens) or tokens[after].form not in _SCALES:
+            return plain, after
+        try:
+            value = float(plain.replace(",", "."))
+        except ValueError:
+            return plain, after
+    elif form == "hundred" and at and tokens[at - 1].form in {"a", "one"}:
+        return None
+    else:
+        return None
+    while after < len(tokens) and tokens[after].form in _SCALES:
+        value, after = value * _SCALES[tokens[after].form], after + 1
+        following = tokens[after].form if after < len(tokens) else ""
+        joined = following == "and" and after + 1 < len(tokens)
+        rest = _number(tokens, after + joined) if joined or following in _TENS or following in _UNITS else None
+        if rest and tokens[after + joined].form[0].isalpha() and rest[0].isdigit() and float(rest[0]) < value:
+            value, after = value + float(rest[0]), rest[1]
+    return f"{value:.10g}" if value < 1e15 else str(int(value)), after
+
+
+def normalise(text: str) -> Normalised:
+    """The comparable words of `text` in reading order, each with its place. Any text is taken, the empty one too."""
+    tokens = _tokens(text)
+    out: list[Word] = []
+    coin: Word | None = None
+    coin_after = -1
+    at = 0
+    while at < len(tokens):
+        word = tokens[at]
+        form = word.form
+        if coin is not None and len(out) >= coin_after and form not in _LARGE and form not in _SHORT_SCALES:
+            out.append(coin)
+            coin = None
+        first = form[0]
+        if not first.isalnum() or form in _CODES:
+            if form == "%":
+                out.append(word._replace(form="percent"))
+            elif at + 1 < len(tokens) and tokens[at + 1].form[0].isdigit():
+                coin = word._replace(form=_CODES.get(form) or _SIGNS[form[-1]], capital=False, opens=False, gap="")
+                coin_after = len(out) + 1
+                if word.gap or word.opens:
+                    tokens[at + 1] = tokens[at + 1]._replace(gap=word.gap, opens=word.opens)
+            else:
+                out.append(word._replace(form=_CODES.get(form) or _SIGNS.get(form, form)))
+            at += 1
+            continue
+        read = _number(tokens, at) if first.isdigit() or form in _UNITS or form in _TENS else None
+        if read:
+            figure, after = read
+            out.append(Word(figure, word.start, tokens[after - 1].end, False, word.opens, word.gap))
+            at = after
+            continue
+        at += _add_word(tokens, at, out)
+    if coin is not None:
+        out.append(coin)
+    _order_dates(out)
+    return Normalised(text, tuple(out), tuple([w.form for w in out]))
+
+
+def _add_word(tokens: list[Word], at: int, out: list[Word]) -> int:
+    """Add the word at `at` to `out` in its normal form; returns how many tokens it took."""
+    word = tokens[at]
+    form = word.form
+    behind = out[-1] if out else None
+    touching = behind is not None and behind.end == word.start and behind.form[0].isdigit()
+    if form == "per" and at + 1 < len(tokens) and tokens[at + 1].form == "cent":
+        out.append(word._replace(form="percent", end=tokens[at + 1].end))
+        return 2
+    if form in _SHORT_SCALES and (touching or form in {"bn", "tn", "mn", "mln", "mio", "mrd"}):
+        form = _SHORT_SCALES[form]
+    elif form == "pc" and behind is not None and behind.form[0].isdigit():
+        form = "percent"
+    elif word.capital and form in _MONTHS:
+        form = _MONTHS[form]
+    else:
+        form = _COINS.get(form) or spelling(form)
+    out.append(word if form == word.form else word._replace(form=form))
+    return 1
+
+
+def _order_dates(out: list[Word]) -> None:
+    """Put a day before its month: March 4 -> 4 march. The places stay those of the text."""
+    for i in range(len(out) - 1):
+        month, day = out[i], out[i + 1]
+        if month.form in _MONTHS_FULL and month.capital and len(day.form) <= 2 and day.form.isdigit() and day.gap in {"", "."}:
+            before = out[i - 1].form if i else ""
+            if 1 <= int(day.form) <= 31 and not (before.isdigit() and len(before) <= 2):
+                out[i], out[i + 1] = day._replace(gap=month.gap, opens=month.opens), month._replace(gap="", opens=False)
