@@ -1,14 +1,15 @@
 """Build the word knowledge of `wordbond.matching` from WordNet 3.0 and a sentence encoder, with numpy alone.
 
-    python training/matching/build_lexicon.py --wordnet DIR --encoder DIR --out src/wordbond/matching/data
+    python training/matching/build_lexicon.py --wordnet DIR --encoder DIR --common FILE ... \
+        --out src/wordbond/matching/data
 
 `--wordnet` is a folder with the files of WordNet 3.0 (`data.noun`, `index.noun`, `noun.exc`, ...), `--encoder` one with
 `model.safetensors` and `vocab.txt` of all-MiniLM-L6-v2. Writes
 
 * `lexicon.txt.gz`: lemmas with their commonest senses, what each sense is a kind of, antonyms, derived words and
-  irregular forms. Lemmas kept: those the encoder's vocabulary holds as one piece, and those that the sense-tagged
-  corpus of WordNet counts at least once.
-* `vectors.npz`: for each kept lemma and inflected form the encoder's mean output for the word alone, on its first
+  irregular forms. Lemmas kept: those the encoder's vocabulary holds as one piece, those that the sense-tagged corpus
+  of WordNet counts at least once, and those in `--common`, lists of common words, a word a line (SCOWL, size 35).
+* `vectors.npz`: for each kept lemma the encoder's mean output for the word alone, on its first
   principal components, unit length, as int8 (the distillation of model2vec, without its frequency weights).
 
 Same inputs, same outputs: nothing is drawn at random.
@@ -33,19 +34,23 @@ COMPONENTS = 64
 PLAIN = re.compile(r"[a-z]{2,}")
 
 
-def tagged_lemmas(folder: Path) -> set[str]:
-    """Lemmas of one word that the sense-tagged corpus holds."""
-    out = set()
+def tagged_lemmas(folder: Path) -> dict[str, dict[str, int]]:
+    """lemma of one word -> part of speech -> how often the sense-tagged corpus holds it."""
+    out: dict[str, dict[str, int]] = {}
     for line in (folder / "cntlist.rev").read_text().splitlines():
-        lemma = line.split("%", 1)[0]
+        key, _, count = line.split()
+        lemma, _, rest = key.partition("%")
         if PLAIN.fullmatch(lemma):
-            out.add(lemma)
+            part = "nvara"[int(rest[0]) - 1]
+            counts = out.setdefault(lemma, {})
+            counts[part] = counts.get(part, 0) + int(count)
     return out
 
 
 def read_senses(folder: Path) -> dict[str, list[str]]:
-    """lemma -> synsets such as n00003553, commonest sense first within each part of speech."""
+    """lemma -> synsets such as n00003553, the part of speech most often tagged first, its commonest sense first."""
     senses: dict[str, list[str]] = defaultdict(list)
+    tagged = tagged_lemmas(folder)
     for name, part in PARTS.items():
         for line in (folder / f"index.{name}").read_text().splitlines():
             if line.startswith(" "):
@@ -55,6 +60,9 @@ def read_senses(folder: Path) -> dict[str, list[str]]:
                 continue
             count = int(fields[2])
             senses[fields[0]] += [part + offset for offset in fields[-count:][: KEPT_SENSES[part]]]
+    for lemma, found in senses.items():
+        counts = tagged.get(lemma, {})
+        found.sort(key=lambda synset: -counts.get(synset[0], 0))
     return senses
 
 
@@ -109,7 +117,7 @@ def irregular_forms(folder: Path, kept: set[str]) -> dict[str, str]:
 def write_lexicon(folder: Path, vocabulary: list[str], out: Path) -> set[str]:
     """Write lexicon.txt.gz; returns the lemmas kept."""
     senses, synsets = read_senses(folder), Synsets(folder)
-    kept = (set(vocabulary) | tagged_lemmas(folder)) & set(senses)
+    kept = (set(vocabulary) | set(tagged_lemmas(folder))) & set(senses)
     used = {s for lemma in kept for s in senses[lemma]}
     above = {k for s in used for k in synsets.kinds[s]}
     number = {s: i for i, s in enumerate(sorted(used | above))}
@@ -226,15 +234,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--wordnet", type=Path, required=True)
     parser.add_argument("--encoder", type=Path, required=True)
+    parser.add_argument("--common", type=Path, nargs="*", default=[])
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     encoder = Encoder(args.encoder)
-    pieces = [w for w in encoder.pieces if PLAIN.fullmatch(w)]
-    kept = write_lexicon(args.wordnet, pieces, args.out)
-    irregular = irregular_forms(args.wordnet, kept)
-    inflected = [w for w in pieces if w in kept or w in irregular or any(w.endswith(e) for e in ("s", "ed", "ing"))]
-    vocabulary = sorted(set(inflected) | kept)
-    print(f"{len(kept)} lemmas, {len(vocabulary)} vectors")
+    pieces = {w for w in encoder.pieces if PLAIN.fullmatch(w)}
+    for path in args.common:
+        pieces |= {w for w in path.read_text(encoding="utf-8").split() if PLAIN.fullmatch(w)}
+    vocabulary = sorted(write_lexicon(args.wordnet, sorted(pieces), args.out))
+    print(f"{len(vocabulary)} lemmas")
     write_vectors(encoder, vocabulary, args.out)
 
 

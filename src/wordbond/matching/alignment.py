@@ -15,10 +15,12 @@ from wordbond.matching.lexicon import nearness, opposed, parts, related
 from wordbond.matching.reading import Reading, token
 from wordbond.matching.tables import tables
 
-__all__ = ["Alignment", "align", "against", "closeness", "same_name"]
+__all__ = ["Alignment", "against", "align", "closeness", "is_noun", "same_name"]
 
-NEAR = 0.55
-"""Cosine from which two words may stand for each other; own development pairs."""
+NEAR = 0.5
+"""Cosine from which two verbs or adjectives may stand for each other; own development pairs."""
+NEAR_NOUNS = 0.78
+"""Cosine from which two nouns may, where their senses are not related."""
 
 
 @dataclass(slots=True)
@@ -71,7 +73,11 @@ _CONCRETE = frozenset({3, 5, 6, 8, 13, 14, 15, 17, 18, 20, 27, 28})
 
 @lru_cache(maxsize=200_000)
 def closeness(a: str, b: str) -> float:
-    """How well two content forms can stand for each other by meaning: 0 to 1; opposites and mere sisters 0."""
+    """How well two content forms can stand for each other by meaning: 0 to 1; opposites and mere sisters 0.
+
+    Nouns need a relation of their senses: hospitals are near schools in use and no schools. Verbs and adjectives are
+    taken by nearness as well, for a translator chooses them freely.
+    """
     first, second = token(a), token(b)
     if first.figure or second.figure:
         return 0.0
@@ -90,11 +96,25 @@ def closeness(a: str, b: str) -> float:
     near = nearness(a, b)
     if relation == "kind":
         return max(0.65, near)
-    if relation == "sister" and not (parts(x).startswith("v") or near >= 0.8):
-        return 0.0
     if len(x) >= 5 and len(y) >= 5 and x[:5] == y[:5]:
         return max(0.8, near)
+    if is_noun(a) and is_noun(b):
+        return near if near >= NEAR_NOUNS else 0.0
+    if relation == "sister" and near < NEAR:
+        return 0.6 if near >= 0.15 else 0.0
     return near if near >= NEAR else 0.0
+
+
+@lru_cache(maxsize=50_000)
+def is_noun(form: str) -> bool:
+    """Whether a form is a noun by all that can be told without its sentence."""
+    base = token(form).lemma
+    found = parts(base)
+    if not found:
+        return True
+    if form != base and form.endswith(("ed", "ing")):
+        return False
+    return found[0] == "n"
 
 
 def _blocks(said: Reading, reported: Reading) -> list[tuple[int, int, int]]:
@@ -128,6 +148,7 @@ def align(said: Reading, reported: Reading) -> Alignment:
             held.append(block)
     out = Alignment(pair, back, kind, equal)
     if equal < len(reported):
+        _align_tight(said, reported, out)
         _align_content(said, reported, out)
         for j, i, size in held:
             for k in range(size):
@@ -149,6 +170,21 @@ def _beside(blocks: list[tuple[int, int, int]], number: int) -> bool:
         if b - j - size <= 2 and a - i - size <= 2 and n > 1:
             return True
     return False
+
+
+def _align_tight(said: Reading, reported: Reading, out: Alignment) -> None:
+    """Align a word with the one word that stands between the same two equal words on the other side.
+
+    It comes first, so that an exchanged word is not explained by its like elsewhere in the text.
+    """
+    pair, back, kind = out.pair, out.back, out.kind
+    for i in range(1, len(pair) - 1):
+        if pair[i] >= 0 or (before := pair[i - 1]) < 0 or pair[i + 1] != before + 2 or back[before + 1] >= 0:
+            continue
+        j = before + 1
+        if closeness(said.forms[j], reported.forms[i]) < 0.6 or said.content[j] != reported.content[i]:
+            pair[i], back[j] = j, i
+            kind[i] = "opposed" if against(said.lemmas[j], reported.lemmas[i]) else "slot"
 
 
 def _context(pair: list[int], i: int, j: int) -> int:

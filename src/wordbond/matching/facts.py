@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from wordbond.matching.alignment import Alignment, against, closeness, same_name
+from wordbond.matching.alignment import Alignment, against, closeness, is_noun, same_name
 from wordbond.matching.lexicon import nearness, parts, related, subjects
 from wordbond.matching.quantities import Quantity
-from wordbond.matching.reading import Dated, Reading
+from wordbond.matching.reading import Dated, Negation, Reading, token
 from wordbond.matching.tables import tables
 
 __all__ = ["Change", "find_changes"]
@@ -37,6 +37,7 @@ def find_changes(said: Reading, reported: Reading, aligned: Alignment) -> list[C
         out += _substitutions(said, reported, aligned, close)
         out += _roles(said, reported, aligned)
         out += _conditions(said, reported, aligned)
+        out += _attributions(said, reported, aligned)
     return _distinct(out)
 
 
@@ -77,7 +78,12 @@ def _equal(a: Quantity, b: Quantity) -> bool:
         return off < 0.02
     if a.measures == "share" and (a.mantissa < 1 + 1e-9 or b.mantissa < 10) and off < 0.02:
         return True
-    return (b.bound == 0 and off <= 0.06) or (b.bound == 1 and b.value < a.value and off <= 0.06 and b.value % 10 == 0)
+    return (b.bound == 0 and off <= 0.06 and _rounder(b, a)) or (b.bound == 1 and _rounder(b, a) and b.value < a.value and off <= 0.06)
+
+
+def _rounder(a: Quantity, b: Quantity) -> bool:
+    """Whether a figure has fewer significant digits than another."""
+    return len(f"{a.mantissa:g}".replace(".", "").strip("0")) < len(f"{b.mantissa:g}".replace(".", "").strip("0"))
 
 
 def _derived(quantity: Quantity, said: tuple[Quantity, ...]) -> bool:
@@ -245,7 +251,7 @@ def _month_by_other_words(said: Reading, reported: Reading, r: Dated) -> bool:
     ends = {d.value for d in said.dates if d.kind == "month" and "end" in said.forms[max(0, d.at - 3) : d.at]}
     return ("before" in before and months[number - 1] in ends) or (
         "end" in reported.forms[max(0, r.at - 3) : r.at]
-        and any(d.value == months[(number + 1) % 12] and "before" in said.forms[max(0, d.at - 2) : d.at] for d in said.dates)
+        and any(d.value == months[(number + 1) % 12] and "before" in said.forms[max(0, d.at - 5) : d.at] for d in said.dates)
     )
 
 
@@ -373,14 +379,26 @@ def _denied(side: Reading, at: int) -> tuple[int, bool]:
 def _negations(said: Reading, reported: Reading, aligned: Alignment, close: float) -> list[Change]:
     out = []
     for own, other, pair, flipped in ((said, reported, aligned.back, False), (reported, said, aligned.pair, True)):
+        back = aligned.pair if not flipped else aligned.back
         for negation in own.negations:
-            confidence = _lost_negation(own, other, pair, negation.at, negation.scope, close)
+            if _idiom(own, negation, aligned, flipped):
+                continue
+            confidence = _lost_negation(own, other, pair, back, negation, close)
             if confidence:
                 here = _with_auxiliary(own, negation.at)
-                there = pair[negation.scope[0]]
+                there = pair[negation.scope[0]] if negation.scope else max(0, pair[negation.at - 1])
                 place = _auxiliary_before(other, there)
                 out.append(Change("negation", *((place, here) if flipped else (here, place)), confidence))
     return out
+
+
+def _idiom(own: Reading, negation: Negation, aligned: Alignment, flipped: bool) -> bool:
+    """“no doubt” and “no question” say yes, unless the other side has the very word in the same place."""
+    if not negation.scope or own.lemmas[negation.scope[0]] not in {"doubt", "question"}:
+        return False
+    first = negation.scope[0]
+    at = first if flipped else aligned.back[first]
+    return at < 0 or aligned.kind[at] != "equal"
 
 
 _AUXILIARIES = frozenset(
@@ -404,29 +422,44 @@ def _auxiliary_before(side: Reading, at: int) -> tuple[int, int]:
     return at, at + 1
 
 
-def _lost_negation(own: Reading, other: Reading, pair: list[int], at: int, scope: tuple[int, ...], close: float) -> float:
-    """How sure it is that what `own` denies at `at`, `other` does not: 0.0 to 1.0."""
+def _lost_negation(
+    own: Reading, other: Reading, pair: list[int], back: list[int], negation: Negation, close: float
+) -> float:
+    """How sure it is that what `own` denies, `other` does not: 0.0 to 1.0."""
+    at, scope = negation
+    negators = tables().negators
+    if pair[at] >= 0 and other.forms[pair[at]] in negators:
+        return 0.0
     if not scope:
-        return 0.0
-    if pair[at] >= 0 and other.forms[pair[at]] in tables().negators:
-        return 0.0
+        beside = at > 0 and own.forms[at - 1] in _AUXILIARIES and pair[at - 1] >= 0 and pair[at] < 0
+        return 0.6 if beside and len(own.negations) != len(other.negations) else 0.0
     core = scope[:4]
     aligned = [k for k in core if pair[k] >= 0]
     if not aligned or pair[core[0]] < 0:
         return 0.0
+    free = [n for n in other.negations if back[n.at] < 0 or own.forms[back[n.at]] not in negators]
     for k in aligned:
         there = pair[k]
-        count, loose = _denied(other, there)
-        if count or (loose and not _same_denier(own, other, there)):
+        loose = _denied(other, there)[1]
+        if any(there in n.scope for n in free) or (loose and not _same_denier(own, other, there)):
             return 0.0
         if against(own.lemmas[k], other.lemmas[there]):
             return 0.0
-    if any(n.at for n in other.negations if min((abs(n.at - pair[k]) for k in aligned), default=99) <= 6):
+    if free and min(abs(n.at - pair[k]) for n in free for k in aligned) <= 6:
         return 0.0
     share = len(aligned) / len(core)
+    if close < 0.6 and own.forms[at] != "not" and _sweeping(own, other, at, scope):
+        return 0.3
     if len(core) == 1 or share == 1.0:
         return 0.9 if close >= 0.4 or len(core) >= 3 else 0.7
     return 0.85 * share if close >= 0.6 else 0.7 * share
+
+
+def _sweeping(own: Reading, other: Reading, at: int, scope: tuple[int, ...]) -> bool:
+    """Whether “nobody does more than” or “not one is late” may stand as “all”, “most” or “first” on the other side."""
+    if any(own.forms[k] in {"more", "than", "less"} for k in range(at, scope[-1] + 1)):
+        return True
+    return any(tables().quantifiers.get(f) == "all" for f in other.forms)
 
 
 def _same_denier(own: Reading, other: Reading, there: int) -> bool:
@@ -444,32 +477,52 @@ _GROUPS = {
     "may": "possible", "might": "possible", "could": "able", "can": "able", "able": "able",
     "must": "bound", "should": "ought", "ought": "ought",
 }  # fmt: skip
-_ALLOWED = {
-    frozenset(p.split())
-    for p in (
-        "future present", "able present", "bound ought", "present past", "bound present", "ought present", "future bound",
-        "future ought", "able possible",
-    )
+_WISHES = ("wish", "wish", "plan", "agreed", "begun")
+"""How a verb holds under another one with “to”, by the rung of that one on the ladder of action."""
+_CHANGED = {
+    frozenset(p.split()): confidence
+    for p, confidence in {
+        "possible future": 0.9, "possible bound": 0.9, "possible ought": 0.85, "possible past": 0.75,
+        "possible present": 0.7, "possible agreed": 0.85, "possible plan": 0.6,
+        "bound able": 0.85, "ought able": 0.85, "future able": 0.57,
+        "future past": 0.75, "wish future": 0.85, "wish past": 0.85, "wish agreed": 0.85, "wish bound": 0.8,
+        "wish present": 0.6, "plan past": 0.85, "agreed past": 0.7, "plan agreed": 0.5, "plan future": 0.35,
+        "plan bound": 0.5, "bound past": 0.5,
+    }.items()
 }  # fmt: skip
+"""How surely one way of holding in the place of another changes the fact, in a text that is otherwise close."""
 
 
 def _modal(side: Reading, at: int) -> tuple[str, int]:
-    """How the verb at `at` is said to hold, and the place of the word that says so."""
-    for k in range(at - 1, max(-1, at - 5), -1):
+    """How the verb at `at` is said to hold, and the place of the word that says so; `unknown` where none tells."""
+    action = tables().ladders
+    for k in range(at - 1, max(-1, at - 6), -1):
         form = side.forms[k]
+        if form == "not" or form == "be":
+            continue
+        if form == "to" and k:
+            governor = k - 1 if side.forms[k - 1] not in {"not", "whether"} else k - 2
+            if side.forms[governor] in {"have", "has", "had", "need", "needs", "needed"}:
+                return "bound", governor
+            if side.forms[governor] in _GROUPS:
+                return _GROUPS[side.forms[governor]], governor
+            rung = action.get(side.lemmas[governor], {}).get("action")
+            if rung is not None and rung < 5:
+                return _WISHES[rung], governor
+            return "unknown", governor
         group = _GROUPS.get(form)
         if group:
             return group, k
-        if form == "to" and k and side.forms[k - 1] in {"have", "has", "had", "need", "needs"}:
-            return "bound", k - 1
-        if form in {"has", "have", "had"}:
+        if form in {"has", "have", "had", "did", "was", "were", "been"}:
             return "past", k
-        if form in {"did", "was", "were", "been"}:
-            return "past", k
+        if side.lemmas[k] == "consider" and side.forms[at].endswith("ing"):
+            return "wish", k
         if side.clause[k] != side.clause[at] or (side.content[k] and not form.endswith("ly")):
             break
     form = side.forms[at]
-    if form != side.lemmas[at] and (form.endswith("ed") or not form.endswith(("ing", "s"))):
+    if at and side.forms[at - 1] == "be" or form.endswith("ing"):
+        return "unknown", at
+    if form != side.lemmas[at] and (form.endswith("ed") or not form.endswith("s")):
         return "past", at
     return "present", at
 
@@ -477,54 +530,51 @@ def _modal(side: Reading, at: int) -> tuple[str, int]:
 def _modalities(said: Reading, reported: Reading, aligned: Alignment, close: float) -> list[Change]:
     out = []
     for i, j in enumerate(aligned.pair):
-        if j < 0 or not reported.content[i] or "v" not in parts(said.lemmas[j]):
+        if j < 0 or not reported.content[i]:
             continue
-        if aligned.kind[i] in {"slot", "opposed"}:
-            out += _ladder_step(said, reported, j, i)
-            continue
-        if "v" not in parts(reported.lemmas[i]):
-            continue
-        (ours, a), (theirs, b) = _modal(said, j), _modal(reported, i)
-        if ours == theirs or frozenset((ours, theirs)) in _ALLOWED:
-            continue
-        confidence = _modal_confidence(said, reported, ours, theirs, a, b, close)
-        if confidence:
-            out.append(Change("modality", (a, a + 1), (b, b + 1), confidence))
-        elif aligned.kind[i] == "meaning":
-            out += _ladder_step(said, reported, j, i)
+        a, b = said.lemmas[j], reported.lemmas[i]
+        if a != b:
+            step = _ladder_step(a, b) if said.content[j] and aligned.kind[i] != "moved" else 0.0
+            if step:
+                if close < 0.4 or (close < 0.6 and abs_context(aligned, i, j) < 2):
+                    step -= 0.35
+                out.append(Change("modality", (j, j + 1), (i, i + 1), step))
+                continue
+        if "v" in parts(a) and "v" in parts(b) and aligned.kind[i] != "slot":
+            out += _other_modal(said, reported, j, i, close)
     out += _hedges(said, reported, aligned)
     return out
 
 
-def _modal_confidence(said: Reading, reported: Reading, ours: str, theirs: str, a: int, b: int, close: float) -> float:
-    """How surely one way of holding turned into another changes the fact."""
-    pair = {ours, theirs}
-    exact = close >= 0.5
-    if reported.forms[b] in {"would", "could", "might", "had", "was", "were"} and said.forms[a] in {"will", "can", "may", "has", "have", "is", "are"}:
-        if {said.forms[a], reported.forms[b]} in ({"will", "would"}, {"can", "could"}, {"may", "might"}):
-            return 0.0
-    if "possible" in pair:
-        other = (pair - {"possible"}).pop()
-        return 0.9 if other in {"future", "bound", "ought"} else 0.75 if exact else 0.55
-    if pair == {"bound", "able"} or pair == {"ought", "able"}:
-        return 0.85
-    if pair == {"future", "past"}:
-        return 0.8 if exact and said.forms[a] in {"will", "has", "have", "shall"} else 0.5
-    if pair == {"future", "able"}:
-        return 0.6 if exact else 0.3
-    return 0.0
-
-
-def _ladder_step(said: Reading, reported: Reading, j: int, i: int) -> list[Change]:
-    """A verb exchanged for one two or more rungs away on a ladder of commitment, request or certainty."""
-    ladders = tables().ladders
-    ours, theirs = ladders.get(said.lemmas[j]), ladders.get(reported.lemmas[i])
-    if not ours or not theirs:
+def _other_modal(said: Reading, reported: Reading, j: int, i: int, close: float) -> list[Change]:
+    """The change that another modal on an aligned verb makes."""
+    (ours, a), (theirs, b) = _modal(said, j), _modal(reported, i)
+    if ours == theirs:
         return []
+    first, second = said.forms[a], reported.forms[b]
+    if (first, second) in {("will", "would"), ("can", "could"), ("may", "might"), ("shall", "would"), ("could", "might"), ("may", "could"), ("might", "could")}:
+        return []
+    confidence = _CHANGED.get(frozenset((ours, theirs)), 0.0)
+    if {ours, theirs} == {"future", "past"} and not ({first, second} & {"will", "shall"} and {first, second} & {"has", "have", "did", said.forms[j], reported.forms[i]}):
+        confidence = 0.4
+    if confidence and close < 0.4:
+        confidence -= 0.15
+    return [Change("modality", (a, a + 1), (b, b + 1), confidence)] if confidence >= 0.3 else []
+
+
+def _ladder_step(a: str, b: str) -> float:
+    """How surely a word exchanged for one of another rung of commitment, request or certainty changes the fact."""
+    ladders = tables().ladders
+    ours, theirs = ladders.get(a), ladders.get(b)
+    if not ours or not theirs:
+        return 0.0
     steps = [abs(rung - theirs[name]) for name, rung in ours.items() if name in theirs]
     if not steps or min(steps) == 0:
-        return []
-    return [Change("modality", (j, j + 1), (i, i + 1), 0.85 if min(steps) >= 2 or len(steps) == 1 else 0.6)]
+        return 0.0
+    variants = tables().variants
+    if not (variants.get(a) or frozenset()).isdisjoint(variants.get(b) or ()):
+        return 0.0
+    return 0.85 if min(steps) >= 2 or len(steps) == 1 else 0.6
 
 
 _HEDGES = frozenset("may might could perhaps possibly maybe reportedly allegedly considering considers consider hopes hoping".split())
@@ -582,43 +632,76 @@ def _quantifiers(said: Reading, reported: Reading, aligned: Alignment) -> list[C
 # --- words exchanged
 
 _THING = frozenset({5, 6, 8, 13, 14, 15, 17, 18, 20, 27})
+"""WordNet's files of animals, artefacts, body, food, groups, places, objects, persons, plants and substances."""
 
 
 def _substitutions(said: Reading, reported: Reading, aligned: Alignment, close: float) -> list[Change]:
     """Opposites, and another thing in the same place of an otherwise equal text."""
     out = []
     names_said, names_reported = set(said.names), set(reported.names)
+    dated, dated_too = {d.at for d in said.dates}, {d.at for d in reported.dates}
     for i, j in enumerate(aligned.pair):
-        if j < 0:
+        if j < 0 or aligned.kind[i] == "equal":
             continue
         kind = aligned.kind[i]
         a, b = said.lemmas[j], reported.lemmas[i]
-        if kind == "opposed" or (kind != "equal" and a != b and against(a, b)):
+        if kind == "opposed" or (a != b and against(a, b)):
             if not _compensated(said, reported, aligned, j, i):
-                out.append(Change("direction", (j, j + 1), (i, i + 1), 0.85 if close >= 0.4 else 0.65))
+                what = "date" if {a, b} <= _TIME_SIDES else "direction"
+                out.append(Change(what, (j, j + 1), (i, i + 1), 0.85 if close >= 0.4 else 0.65))
             continue
         if kind != "slot" or j in names_said or i in names_reported:
             continue
-        confidence = _other_thing(a, b, said.forms[j], reported.forms[i], close)
+        if not said.content[j] or not reported.content[i]:
+            out += _exchanged_particles(said, reported, j, i)
+            continue
+        units = tables().units
+        if a in units and b in units:
+            if units[a].measures == units[b].measures and not _counted(said, j):
+                out.append(Change("unit", (j, j + 1), (i, i + 1), 0.8))
+            continue
+        if j in dated or i in dated_too or a in units or b in units:
+            continue
+        confidence = _other_thing(said.forms[j], reported.forms[i], close, _tight(aligned, j, i))
         if confidence:
             out.append(Change("name", (j, j + 1), (i, i + 1), confidence))
     return out
 
 
-def _other_thing(a: str, b: str, form_a: str, form_b: str, close: float) -> float:
-    """How surely one common noun in the place of another names another thing."""
-    if a[0].isdigit() or b[0].isdigit() or "n" not in parts(a) or "n" not in parts(b):
+def _counted(side: Reading, at: int) -> bool:
+    """Whether a unit belongs to a quantity, which is compared as such."""
+    return any(q.first <= at < q.last for q in side.quantities)
+
+
+_TIME_SIDES = frozenset("before after since until ahead following prior".split())
+
+
+def _tight(aligned: Alignment, j: int, i: int) -> bool:
+    """Whether the words on both sides of a pair are aligned with each other."""
+    left = i == 0 or aligned.pair[i - 1] == j - 1
+    right = i + 1 == len(aligned.pair) or aligned.pair[i + 1] == j + 1
+    return left and right
+
+
+def _exchanged_particles(said: Reading, reported: Reading, j: int, i: int) -> list[Change]:
+    """A “with” turned to “without”."""
+    pair = {said.forms[j], reported.forms[i]}
+    if "without" in pair and pair & {"with", "under", "on"}:
+        return [Change("negation", (j, j + 1), (i, i + 1), 0.9)]
+    return []
+
+
+def _other_thing(said: str, reported: str, close: float, tight: bool) -> float:
+    """How surely one content word in the place of another names another thing or act."""
+    first, second = token(said), token(reported)
+    a, b = first.lemma, second.lemma
+    if first.figure or second.figure or closeness(said, reported) >= 0.6:
         return 0.0
-    relation = related(a, b)
-    near = nearness(form_a, form_b)
-    things = subjects(a) & subjects(b) & _THING
-    if relation == "sister" and close >= 0.5:
-        return 0.75 if things else 0.5
-    if things and close >= 0.6 and near < 0.5:
-        return 0.6
-    if close >= 0.7 and near < 0.3 and parts(a)[0] == parts(b)[0] == "n":
-        return 0.55
-    return 0.0
+    if not (is_noun(said) and is_noun(reported)):
+        return 0.45 if tight and close >= 0.75 and related(a, b) not in {"sister", "kind"} else 0.0
+    things = bool(subjects(a) & subjects(b) & _THING)
+    base = 0.75 if things else 0.5 if related(a, b) == "sister" else 0.4
+    return base + 0.05 * tight - (0.0 if close >= 0.6 else 0.15 if close >= 0.4 else 0.3)
 
 
 def _compensated(said: Reading, reported: Reading, aligned: Alignment, j: int, i: int) -> bool:
@@ -749,3 +832,28 @@ def _exception(side: Reading) -> bool:
 def _asserted(other: Reading, pair: list[int], inside: list[int]) -> bool:
     """Whether what was a condition stands in the report as a fact."""
     return not _exception(other) and "were" not in other.forms and "would" not in other.forms and "when" not in other.forms
+
+
+# --- attribution
+
+
+def _attributions(said: Reading, reported: Reading, aligned: Alignment) -> list[Change]:
+    """Words that the speaker ascribed to others, reported as the speaker's own."""
+    table = tables().attributions
+    if _openers(reported, table) or any(w in _SAYING or w in _HEARSAY for w in reported.lemmas):
+        return []
+    out = []
+    for first, last in _openers(said, table):
+        if any(aligned.back[k] >= 0 and aligned.kind[aligned.back[k]] == "equal" for k in range(first, last)):
+            continue
+        clause = [k for k in range(last, len(said)) if said.content[k] and said.sentence[k] == said.sentence[first]]
+        carried = sum(aligned.back[k] >= 0 for k in clause[:8])
+        if clause and carried >= 0.5 * len(clause[:8]):
+            end = last
+            while end < len(said) and not said.text.words[end].gap and end - first < 7:
+                end += 1
+            out.append(Change("attribution", (first, end), (0, 0), 0.7))
+    return out
+
+
+_HEARSAY = frozenset("report claim allege believe think accord apparently evidently account estimate find conclude".split())

@@ -88,6 +88,7 @@ _SUFFIXES = (
     ("xes", "x"), ("zes", "z"), ("s", ""), ("es", "e"), ("es", ""), ("ed", "e"), ("ed", ""), ("ing", "e"),
     ("ing", ""), ("er", "e"), ("er", ""), ("est", "e"), ("est", ""),
 )  # fmt: skip
+_DEGREES = frozenset({"er", "est", "ier", "iest"})
 _OTHER_SPELLING = (("ise", "ize"), ("isation", "ization"), ("our", "or"), ("ising", "izing"), ("ised", "ized"))
 
 
@@ -107,6 +108,8 @@ def lemma(form: str) -> str:
         return found
     senses = tables.senses
     for ending, instead in _SUFFIXES:
+        if ending in _DEGREES and form in senses:
+            continue  # “lower” is a verb as well
         if form.endswith(ending) and len(form) - len(ending) >= 2:
             stem = form[: -len(ending)] + instead
             doubled = len(stem) > 3 and stem[-1] == stem[-2] and ending in {"ed", "ing", "er", "est"}
@@ -141,13 +144,13 @@ def _known(stem: str, senses: dict[str, tuple[int, ...]], ending: str) -> str | 
         if stem not in senses:
             return None
     parts = _tables().parts
-    wanted = "v" if ending in {"ed", "ing", "ied"} else "ar" if ending in {"er", "est", "ier", "iest"} else "nv"
+    wanted = "v" if ending in {"ed", "ing", "ied"} else "ar" if ending in _DEGREES else "nv"
     return stem if any(parts[s] in wanted for s in senses[stem]) else None
 
 
 @lru_cache(maxsize=50_000)
 def parts(word: str) -> str:
-    """The parts of speech that a lemma can be, commonest tables first: letters of `nvar`; empty for an unknown word."""
+    """The parts of speech that a lemma can be, the commonest first: letters of `nvar`; empty for an unknown word."""
     tables = _tables()
     return "".join(dict.fromkeys(tables.parts[s] for s in tables.senses.get(word, ())))
 

@@ -64,6 +64,11 @@ def _trailing(forms: tuple[str, ...], after: int) -> int | None:
     return None
 
 
+_SPANS = frozenset("second minute hour day week fortnight month year decade century".split())
+_AFTER_SPAN = frozenset("later earlier ago before after longer old behind ahead sooner late early from".split())
+_BEFORE_SPAN = frozenset("within for in after every last take takes took lasted lasts another".split())
+
+
 class _Unit(NamedTuple):
     measures: str
     size: float
@@ -148,9 +153,14 @@ def _worded(text: Normalised, lemmas: list[str], at: int) -> Quantity | None:
     before = forms[at - 1] if at else ""
     following = forms[at + 1] if at + 1 < len(forms) else ""
     if base in _FRACTIONS and not before[:1].isdigit():
-        ordinal = form in _ORDINALS and not (before in _ONE and following == "of")
+        ends = not following or following in tables().function or bool(text.words[at + 1].gap)
+        ordinal = form in _ORDINALS and not (before in _ONE and ends)
         if base == "quarter" and before not in {"a", "one"}:
             return None
+        span = forms[at + 2] if at + 2 < len(forms) and following in _ONE else following
+        if base == "half" and span in _SPANS:
+            bound, first = _bound(forms, at)
+            return Quantity(0.5 * tables().units[span].size, "time", bound, span, 0.5, at, first, at + 1 + (span != following) + 1)
         if base == "half" and (following == "dozen" or before == "a" and at > 1 and forms[at - 2] == "and"):
             return None
         if not ordinal and (base == "half" or before in _ONE):
@@ -169,9 +179,13 @@ def _worded(text: Normalised, lemmas: list[str], at: int) -> Quantity | None:
         unit = _unit(text, lemmas, at + 1)
         bound, first = _bound(forms, at - 1)
         return Quantity(_LARGE[form] * unit.size, unit.measures, bound, unit.noun, 1.0, at, first, unit.last)
-    if base in {"year", "month", "hour", "day", "week"} and before in _ONE and _and_a_half(forms, at + 1):
-        bound, first = _bound(forms, at - 1)
-        return Quantity(1.5 * tables().units[base].size, "time", bound, base, 1.5, at, first, at + 4)
+    start = at - 1 if before in {"whole", "full", "single", "entire"} else at
+    if base in _SPANS and start and forms[start - 1] in _ONE:
+        bound, first = _bound(forms, start - 1)
+        if _and_a_half(forms, at + 1):
+            return Quantity(1.5 * tables().units[base].size, "time", bound, base, 1.5, at, first, at + 4)
+        if following in _AFTER_SPAN or first < at - 1 or start < at or (at > 1 and forms[at - 2] in _BEFORE_SPAN):
+            return Quantity(tables().units[base].size, "time", bound, base, 1.0, at, first, at + 1)
     return None
 
 
@@ -187,5 +201,5 @@ def read_quantities(text: Normalised, lemmas: list[str]) -> tuple[Quantity, ...]
 
 _WORDED = (
     frozenset(_FRACTIONS) | frozenset(_ORDINALS) | frozenset(_MULTIPLES) | frozenset(_LARGE)
-    | {"dozen", "year", "month", "hour", "day", "week", "thirds", "quarters", "halves"}
+    | {"dozen", "thirds", "quarters", "halves"} | _SPANS
 )  # fmt: skip

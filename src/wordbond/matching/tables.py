@@ -88,6 +88,7 @@ def tables() -> Tables:
         for side, words in enumerate(line.split("|")):
             for word in words.split():
                 opposites.setdefault(word, {})[number] = side
+                opposites.setdefault(lemma(word), {}).setdefault(number, side)
     variants: dict[str, set[int]] = {}
     for number, line in enumerate(_lines("variants.txt")):
         for word in line.split():
