@@ -194,7 +194,9 @@ class Encoder:
         for i in range(self.layers):
             base = f"encoder.layer.{i}."
             q, k, v = (
-                self._linear(x, f"{base}attention.self.{part}").reshape(n, length, self.heads, width).transpose(0, 2, 1, 3)
+                self._linear(x, f"{base}attention.self.{part}")
+                .reshape(n, length, self.heads, width)
+                .transpose(0, 2, 1, 3)
                 for part in ("query", "key", "value")
             )
             score = q @ k.transpose(0, 1, 3, 2) / np.sqrt(width)

@@ -78,7 +78,9 @@ def _equal(a: Quantity, b: Quantity) -> bool:
         return off < 0.02
     if a.measures == "share" and (a.mantissa < 1 + 1e-9 or b.mantissa < 10) and off < 0.02:
         return True
-    return (b.bound == 0 and off <= 0.06 and _rounder(b, a)) or (b.bound == 1 and _rounder(b, a) and b.value < a.value and off <= 0.06)
+    return (b.bound == 0 and off <= 0.06 and _rounder(b, a)) or (
+        b.bound == 1 and _rounder(b, a) and b.value < a.value and off <= 0.06
+    )
 
 
 def _rounder(a: Quantity, b: Quantity) -> bool:
@@ -140,7 +142,12 @@ def _open_number(
     if _derived(r, said.quantities) and not (rivals and _around(said, reported, aligned, rivals[0].at, r.at) > 5):
         return []
     if not rivals:
-        if repeated or r.measures in {"ordinal", "times"} or any(form in {"both", "pair", "couple"} for form in said.forms) and r.value == 2:
+        if (
+            repeated
+            or r.measures in {"ordinal", "times"}
+            or any(form in {"both", "pair", "couple"} for form in said.forms)
+            and r.value == 2
+        ):
             return []
         if r.measures == "monthday" or r.value <= 3 and not r.measures:
             return []
@@ -251,7 +258,9 @@ def _month_by_other_words(said: Reading, reported: Reading, r: Dated) -> bool:
     ends = {d.value for d in said.dates if d.kind == "month" and "end" in said.forms[max(0, d.at - 3) : d.at]}
     return ("before" in before and months[number - 1] in ends) or (
         "end" in reported.forms[max(0, r.at - 3) : r.at]
-        and any(d.value == months[(number + 1) % 12] and "before" in said.forms[max(0, d.at - 5) : d.at] for d in said.dates)
+        and any(
+            d.value == months[(number + 1) % 12] and "before" in said.forms[max(0, d.at - 5) : d.at] for d in said.dates
+        )
     )
 
 
@@ -276,8 +285,12 @@ def _relations_of_time(said: Reading, reported: Reading, aligned: Alignment) -> 
 
 # --- names
 
-_PRONOUNS = frozenset("i we he she they it my our his her their its me us him them you your this that these those who".split())
-_SAYING = frozenset("say tell add argue insist declare announce explain note according stress warn underline concede".split())
+_PRONOUNS = frozenset(
+    "i we he she they it my our his her their its me us him them you your this that these those who".split()
+)
+_SAYING = frozenset(
+    "say tell add argue insist declare announce explain note according stress warn underline concede".split()
+)
 
 
 def _known_name(form: str, at: int, own: Reading, other: Reading) -> bool:
@@ -552,10 +565,21 @@ def _other_modal(said: Reading, reported: Reading, j: int, i: int, close: float)
     if ours == theirs:
         return []
     first, second = said.forms[a], reported.forms[b]
-    if (first, second) in {("will", "would"), ("can", "could"), ("may", "might"), ("shall", "would"), ("could", "might"), ("may", "could"), ("might", "could")}:
+    if (first, second) in {
+        ("will", "would"),
+        ("can", "could"),
+        ("may", "might"),
+        ("shall", "would"),
+        ("could", "might"),
+        ("may", "could"),
+        ("might", "could"),
+    }:
         return []
     confidence = _CHANGED.get(frozenset((ours, theirs)), 0.0)
-    if {ours, theirs} == {"future", "past"} and not ({first, second} & {"will", "shall"} and {first, second} & {"has", "have", "did", said.forms[j], reported.forms[i]}):
+    if {ours, theirs} == {"future", "past"} and not (
+        {first, second} & {"will", "shall"}
+        and {first, second} & {"has", "have", "did", said.forms[j], reported.forms[i]}
+    ):
         confidence = 0.4
     if confidence and close < 0.4:
         confidence -= 0.15
@@ -577,21 +601,33 @@ def _ladder_step(a: str, b: str) -> float:
     return 0.85 if min(steps) >= 2 or len(steps) == 1 else 0.6
 
 
-_HEDGES = frozenset("may might could perhaps possibly maybe reportedly allegedly considering considers consider hopes hoping".split())
+_HEDGES = frozenset(
+    "may might could perhaps possibly maybe reportedly allegedly considering considers consider hopes hoping".split()
+)
 
 
 def _hedges(said: Reading, reported: Reading, aligned: Alignment) -> list[Change]:
     """A hedge in the report that nothing said answers to."""
     ladders = tables().ladders
     low = {w for w, where in ladders.items() if 0 in where.values()}
-    if any(form in _HEDGES or lemma_ in low for form, lemma_ in zip(said.forms, said.lemmas, strict=True) if form not in {"can", "invite", "allow", "permit"}):
+    if any(
+        form in _HEDGES or lemma_ in low
+        for form, lemma_ in zip(said.forms, said.lemmas, strict=True)
+        if form not in {"can", "invite", "allow", "permit"}
+    ):
         return []
     out = []
     for i, form in enumerate(reported.forms):
-        if form in _HEDGES and aligned.pair[i] < 0 and not (form == "may" and reported.text.words[i].capital and not reported.text.words[i].opens):
+        if (
+            form in _HEDGES
+            and aligned.pair[i] < 0
+            and not (form == "may" and reported.text.words[i].capital and not reported.text.words[i].opens)
+        ):
             if form in {"could", "might"} and "can" in said.forms:
                 continue
-            following = next((k for k in range(i + 1, min(i + 5, len(reported))) if reported.content[k] and aligned.pair[k] >= 0), -1)
+            following = next(
+                (k for k in range(i + 1, min(i + 5, len(reported))) if reported.content[k] and aligned.pair[k] >= 0), -1
+            )
             j = aligned.pair[following] if following >= 0 else 0
             place = _auxiliary_before(said, j) if following >= 0 else (0, 0)
             out.append(Change("modality", place, (i, i + 1), 0.75 if form != "could" else 0.6))
@@ -602,7 +638,19 @@ def _hedges(said: Reading, reported: Reading, aligned: Alignment) -> list[Change
 
 _EXCHANGED = {
     frozenset(p.split())
-    for p in ("all most", "all many", "all some", "all few", "all none", "most some", "most few", "most none", "many few", "many none", "some none")
+    for p in (
+        "all most",
+        "all many",
+        "all some",
+        "all few",
+        "all none",
+        "most some",
+        "most few",
+        "most none",
+        "many few",
+        "many none",
+        "some none",
+    )
 }
 
 
@@ -616,7 +664,14 @@ def _quantifiers(said: Reading, reported: Reading, aligned: Alignment) -> list[C
         j = aligned.pair[i] if aligned.kind[i] != "equal" else -1
         ours = classes.get(said.forms[j], "") if j >= 0 else ""
         if j < 0 and aligned.pair[i] < 0:
-            head = next((k for k in range(i + 1, min(i + 4, len(reported))) if aligned.pair[k] >= 0 and (reported.content[k] or reported.forms[k] in {"of", "them"})), -1)
+            head = next(
+                (
+                    k
+                    for k in range(i + 1, min(i + 4, len(reported)))
+                    if aligned.pair[k] >= 0 and (reported.content[k] or reported.forms[k] in {"of", "them"})
+                ),
+                -1,
+            )
             if head < 0:
                 continue
             there = aligned.pair[head]
@@ -711,7 +766,9 @@ def _compensated(said: Reading, reported: Reading, aligned: Alignment, j: int, i
     if ours % 2 != theirs % 2:
         return True
     before = [aligned.pair[k] for k in range(max(0, i - 6), i) if aligned.pair[k] >= 0 and reported.content[k]]
-    after = [aligned.pair[k] for k in range(i + 1, min(len(reported), i + 7)) if aligned.pair[k] >= 0 and reported.content[k]]
+    after = [
+        aligned.pair[k] for k in range(i + 1, min(len(reported), i + 7)) if aligned.pair[k] >= 0 and reported.content[k]
+    ]
     crossed = sum(p > j for p in before) + sum(p < j for p in after)
     return crossed > len(before) + len(after) - crossed
 
@@ -767,7 +824,10 @@ def _party(side: Reading, at: int) -> bool:
 
 def _passive(side: Reading, at: int) -> bool:
     forms = side.forms
-    return any(f in {"was", "were", "is", "are", "been", "be", "being"} for f in forms[max(0, at - 3) : at]) and "by" in forms[at + 1 : at + 5]
+    return (
+        any(f in {"was", "were", "is", "are", "been", "be", "being"} for f in forms[max(0, at - 3) : at])
+        and "by" in forms[at + 1 : at + 5]
+    )
 
 
 # --- conditions
@@ -790,7 +850,9 @@ _QUESTION = frozenset("ask asked asks wonder wondered know knows see decide disc
 def _stretch(side: Reading, at: int) -> tuple[int, int]:
     """The clause that an opener at `at` begins: up to a mark or the end of the sentence."""
     end = at + 1
-    while end < len(side) and side.sentence[end] == side.sentence[at] and not (side.text.words[end].gap and end - at > 2):
+    while (
+        end < len(side) and side.sentence[end] == side.sentence[at] and not (side.text.words[end].gap and end - at > 2)
+    ):
         end += 1
     return at, end
 
@@ -807,11 +869,20 @@ def _conditions(said: Reading, reported: Reading, aligned: Alignment) -> list[Ch
         if not found or _openers(other, table):
             continue
         for at, after in found:
-            if own.forms[at] == "if" and at and own.forms[at - 1] in _QUESTION | {"as", "even"} and own.forms[at - 1] != "even":
+            if (
+                own.forms[at] == "if"
+                and at
+                and own.forms[at - 1] in _QUESTION | {"as", "even"}
+                and own.forms[at - 1] != "even"
+            ):
                 continue
             first, last = _stretch(own, at)
             inside = [k for k in range(after, last) if own.content[k]]
-            rest = [k for k in range(len(own)) if own.content[k] and own.sentence[k] == own.sentence[at] and not first <= k < last]
+            rest = [
+                k
+                for k in range(len(own))
+                if own.content[k] and own.sentence[k] == own.sentence[at] and not first <= k < last
+            ]
             carried = sum(pair[k] >= 0 for k in inside)
             main = sum(pair[k] >= 0 for k in rest)
             if not inside or not rest or main < 0.4 * len(rest) and main < 3:
@@ -825,13 +896,41 @@ def _conditions(said: Reading, reported: Reading, aligned: Alignment) -> list[Ch
 
 
 def _exception(side: Reading) -> bool:
-    words = {"exception", "except", "excepted", "condition", "conditional", "provided", "conditions", "depend", "depends", "barring", "without", "case", "event", "should", "once", "unless", "if", "when", "or", "even", "though", "although", "depending", "only", "not"}
+    words = {
+        "exception",
+        "except",
+        "excepted",
+        "condition",
+        "conditional",
+        "provided",
+        "conditions",
+        "depend",
+        "depends",
+        "barring",
+        "without",
+        "case",
+        "event",
+        "should",
+        "once",
+        "unless",
+        "if",
+        "when",
+        "or",
+        "even",
+        "though",
+        "although",
+        "depending",
+        "only",
+        "not",
+    }
     return any(f in words for f in side.forms)
 
 
 def _asserted(other: Reading, pair: list[int], inside: list[int]) -> bool:
     """Whether what was a condition stands in the report as a fact."""
-    return not _exception(other) and "were" not in other.forms and "would" not in other.forms and "when" not in other.forms
+    return (
+        not _exception(other) and "were" not in other.forms and "would" not in other.forms and "when" not in other.forms
+    )
 
 
 # --- attribution
@@ -856,4 +955,6 @@ def _attributions(said: Reading, reported: Reading, aligned: Alignment) -> list[
     return out
 
 
-_HEARSAY = frozenset("report claim allege believe think accord apparently evidently account estimate find conclude".split())
+_HEARSAY = frozenset(
+    "report claim allege believe think accord apparently evidently account estimate find conclude".split()
+)

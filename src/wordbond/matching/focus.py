@@ -61,7 +61,9 @@ def focus(text: str, reported: Reading) -> Reading:
     return read_words(part)
 
 
-def _best_window(missing: dict[str, float], held: dict[str, tuple[int, ...]], reach: int) -> tuple[int, float, set[str]]:
+def _best_window(
+    missing: dict[str, float], held: dict[str, tuple[int, ...]], reach: int
+) -> tuple[int, float, set[str]]:
     """First block, worth and lemmas of the window of `reach` blocks that holds the most of what is missing."""
     marks = sorted((block, lemma_) for lemma_ in missing for block in held[lemma_])
     inside: dict[str, int] = {}

@@ -66,9 +66,7 @@ def _tables() -> _Tables:
         word, numbers = line.split(" ")
         senses[word] = tuple(map(int, numbers.split(",")))
     irregular = dict(line.split(" ") for line in sections["irregular"])
-    return _Tables(
-        senses, kinds, parts, subjects, _pairs(sections["opposed"]), _pairs(sections["derived"]), irregular
-    )
+    return _Tables(senses, kinds, parts, subjects, _pairs(sections["opposed"]), _pairs(sections["derived"]), irregular)
 
 
 @cache

@@ -12,7 +12,15 @@ __all__ = ["Quantity", "read_quantities"]
 _LARGE = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "hundred": 1e2}
 _FRACTIONS = {"half": 2, "halve": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
 _ORDINALS = {w: i + 1 for i, w in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split())}
-_MULTIPLES = {"twice": 2.0, "double": 2.0, "doubled": 2.0, "triple": 3.0, "tripled": 3.0, "thrice": 3.0, "quadruple": 4.0}
+_MULTIPLES = {
+    "twice": 2.0,
+    "double": 2.0,
+    "doubled": 2.0,
+    "triple": 3.0,
+    "tripled": 3.0,
+    "thrice": 3.0,
+    "quadruple": 4.0,
+}
 _ONE = {"a", "one", "an"}
 _SKIPPED = frozenset("cubic square new more other of additional extra further such full whole the".split())
 _CLOCK = frozenset("am pm o'clock".split())
@@ -51,7 +59,11 @@ def _bound(forms: tuple[str, ...], at: int) -> tuple[int | None, int]:
     for first in range(max(0, at - 5), at):
         for phrase, side in comparators.get(forms[first], ()):
             after = first + len(phrase)
-            if after <= at and forms[first:after] == phrase and (after == at or (at - after == 1 and forms[after] in {"the", "a", "some", "than"})):
+            if (
+                after <= at
+                and forms[first:after] == phrase
+                and (after == at or (at - after == 1 and forms[after] in {"the", "a", "some", "than"}))
+            ):
                 return side, first
     return None, at
 
@@ -102,8 +114,10 @@ def _unit(text: Normalised, lemmas: list[str], after: int) -> _Unit:
 def _clock(forms: tuple[str, ...], at: int) -> bool:
     """Whether the bare figure at `at` is an hour: “at four in the morning”."""
     behind = forms[at + 1 : at + 4]
-    return at > 0 and forms[at - 1] in {"at", "by", "before", "after", "until", "from"} and (
-        behind[:2] == ("in", "the") and len(behind) == 3 and behind[2] in {"morning", "afternoon", "evening"}
+    return (
+        at > 0
+        and forms[at - 1] in {"at", "by", "before", "after", "until", "from"}
+        and (behind[:2] == ("in", "the") and len(behind) == 3 and behind[2] in {"morning", "afternoon", "evening"})
     )
 
 
@@ -127,7 +141,13 @@ def _figure(text: Normalised, lemmas: list[str], at: int) -> Quantity | None:
     if after < len(forms) and forms[after] == "dozen":
         value, after = value * 12, after + 1
     unit = _unit(text, lemmas, after)
-    if not unit.measures and value == mantissa and len(forms[at]) == 4 and forms[at].isdigit() and 1800 <= mantissa <= 2150:
+    if (
+        not unit.measures
+        and value == mantissa
+        and len(forms[at]) == 4
+        and forms[at].isdigit()
+        and 1800 <= mantissa <= 2150
+    ):
         if not unit.noun or bound is None and _looks_dated(forms, at):
             return None
     if not unit.measures and _clock(forms, at):
@@ -139,7 +159,19 @@ def _figure(text: Normalised, lemmas: list[str], at: int) -> Quantity | None:
 
 
 def _looks_dated(forms: tuple[str, ...], at: int) -> bool:
-    return at > 0 and forms[at - 1] in {"in", "by", "since", "until", "before", "after", "of", "from", "to", "for", "during"}
+    return at > 0 and forms[at - 1] in {
+        "in",
+        "by",
+        "since",
+        "until",
+        "before",
+        "after",
+        "of",
+        "from",
+        "to",
+        "for",
+        "during",
+    }
 
 
 def _and_a_half(forms: tuple[str, ...], after: int) -> float:
@@ -160,7 +192,9 @@ def _worded(text: Normalised, lemmas: list[str], at: int) -> Quantity | None:
         span = forms[at + 2] if at + 2 < len(forms) and following in _ONE else following
         if base == "half" and span in _SPANS:
             bound, first = _bound(forms, at)
-            return Quantity(0.5 * tables().units[span].size, "time", bound, span, 0.5, at, first, at + 1 + (span != following) + 1)
+            return Quantity(
+                0.5 * tables().units[span].size, "time", bound, span, 0.5, at, first, at + 1 + (span != following) + 1
+            )
         if base == "half" and (following == "dozen" or before == "a" and at > 1 and forms[at - 2] == "and"):
             return None
         if not ordinal and (base == "half" or before in _ONE):
@@ -193,7 +227,9 @@ def read_quantities(text: Normalised, lemmas: list[str]) -> tuple[Quantity, ...]
     """The quantities of `text` in reading order; years and days of the month are dates, not quantities."""
     out = []
     for at, form in enumerate(text.forms):
-        found = _figure(text, lemmas, at) if form[0].isdigit() else _worded(text, lemmas, at) if form in _WORDED else None
+        found = (
+            _figure(text, lemmas, at) if form[0].isdigit() else _worded(text, lemmas, at) if form in _WORDED else None
+        )
         if found:
             out.append(found)
     return tuple(out)

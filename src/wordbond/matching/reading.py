@@ -76,7 +76,9 @@ class Reading:
         return len(self.lemmas)
 
 
-_CLAUSE_WORDS = frozenset("but because which who if unless while although though so when whereas since until that".split())
+_CLAUSE_WORDS = frozenset(
+    "but because which who if unless while although though so when whereas since until that".split()
+)
 _PRONOUNS = frozenset("i".split())
 
 
@@ -89,7 +91,12 @@ def _names(text: Normalised, tokens: list[Token]) -> tuple[int, ...]:
         if not word.capital or not tokens[at].content:
             continue
         form = word.form
-        if word.opens and form not in inside and form not in table.families and (parts(tokens[at].lemma) or form.endswith("ly")):
+        if (
+            word.opens
+            and form not in inside
+            and form not in table.families
+            and (parts(tokens[at].lemma) or form.endswith("ly"))
+        ):
             continue
         if form in table.weekdays or form in table.months or form in table.quantifiers:
             continue
@@ -138,9 +145,16 @@ def _negations(forms: tuple[str, ...], tokens: list[Token], clause: tuple[int, .
     negators = tables().negators
     out = []
     for at, form in enumerate(forms):
-        if form not in negators or (form == "no" and at + 1 < len(forms) and forms[at + 1] in {"longer", "doubt"} and False):
+        if form not in negators or (
+            form == "no" and at + 1 < len(forms) and forms[at + 1] in {"longer", "doubt"} and False
+        ):
             continue
-        if form == "not" and at + 1 < len(forms) and forms[at + 1] in {"only", "just", "least", "to"} and forms[at + 1] in {"only", "just"}:
+        if (
+            form == "not"
+            and at + 1 < len(forms)
+            and forms[at + 1] in {"only", "just", "least", "to"}
+            and forms[at + 1] in {"only", "just"}
+        ):
             continue
         if form == "no" and at + 1 < len(forms) and forms[at + 1] in {"fewer", "less", "more", "later"}:
             continue

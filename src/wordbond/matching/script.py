@@ -40,7 +40,12 @@ def edit_script(said: Reading, reported: Reading, aligned: Alignment) -> tuple[E
 
 
 def _between(
-    said: Reading, reported: Reading, aligned: Alignment, ours: tuple[int, int], theirs: tuple[int, int], out: list[Edit]
+    said: Reading,
+    reported: Reading,
+    aligned: Alignment,
+    ours: tuple[int, int],
+    theirs: tuple[int, int],
+    out: list[Edit],
 ) -> None:
     """The steps for what stands between two equal runs."""
     j, stop = ours

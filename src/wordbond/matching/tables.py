@@ -94,9 +94,7 @@ def tables() -> Tables:
         for word in line.split():
             variants.setdefault(lemma(word), set()).add(number)
             variants.setdefault(word, set()).add(number)
-    quantifiers = {
-        "_".join(p): name for name, text in raw["quantifier"].items() for p in _phrases(text)
-    }
+    quantifiers = {"_".join(p): name for name, text in raw["quantifier"].items() for p in _phrases(text)}
     return Tables(
         function=frozenset(raw["function"]["words"].split()),
         negators=frozenset(raw["negation"]["strong"].split()),

@@ -108,7 +108,10 @@ def _form(label: Fidelity, said: Reading, reported: Reading, aligned: Alignment,
             return Form.MERGED
         return Form.MARKED if _MARKED.search(reported.text.text) else Form.SILENT
     changed = [i for i, k in enumerate(aligned.kind) if k != "equal"]
-    grammar = sum(not reported.content[i] or (aligned.kind[i] == "meaning" and reported.lemmas[i] == said.lemmas[aligned.pair[i]]) for i in changed)
+    grammar = sum(
+        not reported.content[i] or (aligned.kind[i] == "meaning" and reported.lemmas[i] == said.lemmas[aligned.pair[i]])
+        for i in changed
+    )
     if changed and grammar >= 0.8 * len(changed) and share <= 0.5:
         return Form.INDIRECT
     if share == 0.0:

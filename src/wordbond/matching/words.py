@@ -62,9 +62,7 @@ _UNITS = {
     if word != "one"  # “one” is a pronoun and an article as often as a number
 }
 _TENS = dict(
-    zip(
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(), (20, 30, 40, 50, 60, 70, 80, 90), strict=True
-    )
+    zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), (20, 30, 40, 50, 60, 70, 80, 90), strict=True)
 )
 _SCALES = {"hundred": 100, "thousand": 1000}
 _LARGE = {"million", "billion", "trillion"}
@@ -75,8 +73,7 @@ _CODES = {"eur": "euros", "usd": "dollars", "gbp": "pounds", "chf": "francs", "j
 _COINS = {"euro": "euros", "dollar": "dollars", "pound": "pounds", "rouble": "roubles", "ruble": "roubles"}
 _COINS |= {"rubles": "roubles", "hryvnia": "hryvnias"}
 _MONTHS = {
-    m: m
-    for m in "january february march april may june july august september october november december".split()
+    m: m for m in "january february march april may june july august september october november december".split()
 }
 _MONTHS |= {m[:3]: m for m in _MONTHS if m != "may"} | {"sept": "september"}
 _MONTHS_FULL = frozenset(_MONTHS.values())
@@ -84,6 +81,11 @@ _PRONOUN_IS = frozenset("it that he she there what here who where how".split())
 _ENDINGS = {"n't": "not", "'re": "are", "'ve": "have", "'ll": "will", "'m": "am"}
 _WHOLE = {"won't": ("will", "not"), "can't": ("can", "not"), "cannot": ("can", "not"), "shan't": ("shall", "not")}
 _WHOLE |= {"let's": ("let", "us"), "gonna": ("going", "to"), "ain't": ("is", "not")}
+_BARE = {f"{w}nt": (w, "not") for w in "do does did is are was were have has had would could should".split()}
+_BARE |= {"cant": ("can", "not"), "ive": ("i", "have"), "weve": ("we", "have"), "youve": ("you", "have")}
+_BARE |= {"theyve": ("they", "have"), "theyre": ("they", "are"), "youre": ("you", "are"), "thats": ("that", "is")}
+"""Contractions written without their mark, where no other word is spelt so."""
+_OPENED = _WHOLE | _BARE
 _TOKEN = re.compile(
     r"(?:us|a|c)?[$€£¥₽₴₹](?=\s?\d)|\d+(?:[.,]\d+)*(?:(?:st|nd|rd|th)(?![^\W\d_]))?|[^\W\d_]+(?:'[^\W\d_]+)*|[%€$£]",
     re.I,
@@ -108,7 +110,9 @@ def _spellings() -> dict[str, str]:
 
 
 _ISE = re.compile(r"([a-z]{3,})i([sz])(e[ds]?|ing|ations?|ers?)")
-_OUR = re.compile(r"(fav|hon|lab|harb|neighb|col|behavi|hum|rum|vap|endeav|arm|vig|flav|sav|val|parl|sple)or(s|ed|ing|able|hood)?")
+_OUR = re.compile(
+    r"(fav|hon|lab|harb|neighb|col|behavi|hum|rum|vap|endeav|arm|vig|flav|sav|val|parl|sple)or(s|ed|ing|able|hood)?"
+)
 
 
 @lru_cache(maxsize=50_000)
@@ -159,7 +163,7 @@ def _tokens(text: str) -> list[Word]:
         capital = raw[0] != form[0]
         if raw == "US":
             form = "usa"  # not the pronoun
-        if "'" in form or form == "cannot" or form == "gonna":
+        if "'" in form or form in _OPENED:
             for part in _opened(form):
                 out.append(Word(part, start, end, capital, opens, gap))
                 capital, opens, gap = False, False, ""
@@ -171,8 +175,8 @@ def _tokens(text: str) -> list[Word]:
 
 def _opened(form: str) -> tuple[str, ...]:
     """The words of a contraction; a possessive stays one word."""
-    if form in _WHOLE:
-        return _WHOLE[form]
+    if form in _OPENED:
+        return _OPENED[form]
     head, mark, tail = form.rpartition("'")
     if tail == "t" and head.endswith("n") and len(head) > 1:
         return head[:-1], "not"
@@ -197,7 +201,10 @@ def _number(tokens: list[Word], at: int) -> tuple[str, int] | None:
     after = at + 1
     if form in _TENS:
         value = float(_TENS[form])
-        if after < len(tokens) and 1 <= (unit := 1 if tokens[after].form == "one" else _UNITS.get(tokens[after].form, 0)) < 10:
+        if (
+            after < len(tokens)
+            and 1 <= (unit := 1 if tokens[after].form == "one" else _UNITS.get(tokens[after].form, 0)) < 10
+        ):
             value, after = value + unit, after + 1
     elif form in _UNITS:
         value = float(_UNITS[form])
@@ -287,7 +294,13 @@ def _order_dates(out: list[Word]) -> None:
     """Put a day before its month: March 4 -> 4 march. The places stay those of the text."""
     for i in range(len(out) - 1):
         month, day = out[i], out[i + 1]
-        if month.form in _MONTHS_FULL and month.capital and len(day.form) <= 2 and day.form.isdigit() and day.gap in {"", "."}:
+        if (
+            month.form in _MONTHS_FULL
+            and month.capital
+            and len(day.form) <= 2
+            and day.form.isdigit()
+            and day.gap in {"", "."}
+        ):
             before = out[i - 1].form if i else ""
             if 1 <= int(day.form) <= 31 and not (before.isdigit() and len(before) <= 2):
                 out[i], out[i + 1] = day._replace(gap=month.gap, opens=month.opens), month._replace(gap="", opens=False)
