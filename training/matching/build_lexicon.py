@@ -31,6 +31,8 @@ FloatArray = NDArray[np.float32]
 PARTS = {"noun": "n", "verb": "v", "adj": "a", "adv": "r"}
 KEPT_SENSES = {"n": 5, "v": 6, "a": 5, "r": 4}
 COMPONENTS = 64
+RAREST = 15
+"""Rarity of a lemma that the encoder has no piece for; else the binary digits of its place by frequency, 0 to 15."""
 PLAIN = re.compile(r"[a-z]{2,}")
 
 
@@ -114,10 +116,11 @@ def irregular_forms(folder: Path, kept: set[str]) -> dict[str, str]:
     return out
 
 
-def write_lexicon(folder: Path, vocabulary: list[str], out: Path) -> set[str]:
-    """Write lexicon.txt.gz; returns the lemmas kept."""
+def write_lexicon(folder: Path, vocabulary: list[str], common: set[str], out: Path) -> set[str]:
+    """Write lexicon.txt.gz; returns the lemmas kept. `vocabulary` stands in order of frequency."""
+    rarity = {word: rank.bit_length() for rank, word in enumerate(vocabulary)}
     senses, synsets = read_senses(folder), Synsets(folder)
-    kept = (set(vocabulary) | set(tagged_lemmas(folder))) & set(senses)
+    kept = (set(vocabulary) | common | set(tagged_lemmas(folder))) & set(senses)
     used = {s for lemma in kept for s in senses[lemma]}
     above = {k for s in used for k in synsets.kinds[s]}
     number = {s: i for i, s in enumerate(sorted(used | above))}
@@ -126,7 +129,8 @@ def write_lexicon(folder: Path, vocabulary: list[str], out: Path) -> set[str]:
         kinds = ",".join(str(number[k]) for k in synsets.kinds[s] if k in number)
         lines.append(f"{s[0]}{synsets.subject[s]} {kinds}".rstrip())
     lines.append("[lemmas]")
-    lines += [lemma + " " + ",".join(str(number[s]) for s in senses[lemma]) for lemma in sorted(kept)]
+    for lemma in sorted(kept):
+        lines.append(f"{lemma} {rarity.get(lemma, RAREST)} {','.join(str(number[s]) for s in senses[lemma])}")
     for title, pairs in (("opposed", synsets.opposed), ("derived", synsets.derived)):
         lines.append(f"[{title}]")
         lines += [f"{a} {b}" for a, b in sorted(pairs) if a in kept and b in kept and a != b]
@@ -240,10 +244,11 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     encoder = Encoder(args.encoder)
-    pieces = {w for w in encoder.pieces if PLAIN.fullmatch(w)}
+    pieces = [w for w in encoder.pieces if PLAIN.fullmatch(w)]
+    common: set[str] = set()
     for path in args.common:
-        pieces |= {w for w in path.read_text(encoding="utf-8").split() if PLAIN.fullmatch(w)}
-    vocabulary = sorted(write_lexicon(args.wordnet, sorted(pieces), args.out))
+        common |= {w for w in path.read_text(encoding="utf-8").split() if PLAIN.fullmatch(w)}
+    vocabulary = sorted(write_lexicon(args.wordnet, pieces, common, args.out))
     print(f"{len(vocabulary)} lemmas")
     write_vectors(encoder, vocabulary, args.out)
 

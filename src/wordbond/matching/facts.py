@@ -35,6 +35,7 @@ def find_changes(said: Reading, reported: Reading, aligned: Alignment) -> list[C
         out += _modalities(said, reported, aligned, close)
         out += _quantifiers(said, reported, aligned)
         out += _substitutions(said, reported, aligned, close)
+        out += _opposed_in_gaps(said, reported, aligned)
         out += _roles(said, reported, aligned)
         out += _conditions(said, reported, aligned)
         out += _attributions(said, reported, aligned)
@@ -150,6 +151,8 @@ def _open_number(
         ):
             return []
         if r.measures == "monthday" or r.value <= 3 and not r.measures:
+            return []
+        if r.measures == "time" and (r.mantissa == 1 or aligned.equal < 0.5 * len(reported)):
             return []
         added = 0.75 if r.measures in {"share", "euro", "dollar", "pound", "time"} or r.value >= 10 else 0.55
         return [Change("number", (0, 0), (r.first, r.last), added)]
@@ -461,6 +464,8 @@ def _lost_negation(
     if free and min(abs(n.at - pair[k]) for n in free for k in aligned) <= 6:
         return 0.0
     share = len(aligned) / len(core)
+    if closeness(own.forms[core[0]], other.forms[pair[core[0]]]) < 0.9 and not token(own.forms[core[0]]).figure:
+        share *= 0.7
     if close < 0.6 and own.forms[at] != "not" and _sweeping(own, other, at, scope):
         return 0.3
     if len(core) == 1 or share == 1.0:
@@ -506,14 +511,26 @@ _CHANGED = {
 """How surely one way of holding in the place of another changes the fact, in a text that is otherwise close."""
 
 
+_BEFORE_NOUN = frozenset(
+    "the a an this that these those my our his her its their your of in on at for with from no every each".split()
+)
+"""Words behind which no verb stands."""
+
+
 def _modal(side: Reading, at: int) -> tuple[str, int]:
     """How the verb at `at` is said to hold, and the place of the word that says so; `unknown` where none tells."""
     action = tables().ladders
+    if not side.forms[at - 1 : at] or side.forms[at - 1] in _BEFORE_NOUN:
+        return "unknown", at
     for k in range(at - 1, max(-1, at - 6), -1):
         form = side.forms[k]
         if form == "not" or form == "be":
             continue
+        if form in {"is", "are", "am"}:
+            return "present", k
         if form == "to" and k:
+            if k + 1 != at and side.content[k + 1] and not side.forms[k + 1].endswith("ly"):
+                break
             governor = k - 1 if side.forms[k - 1] not in {"not", "whether"} else k - 2
             if side.forms[governor] in {"have", "has", "had", "need", "needs", "needed"}:
                 return "bound", governor
@@ -524,7 +541,7 @@ def _modal(side: Reading, at: int) -> tuple[str, int]:
                 return _WISHES[rung], governor
             return "unknown", governor
         group = _GROUPS.get(form)
-        if group:
+        if group and not (form == "may" and side.text.words[k].capital and not side.text.words[k].opens):
             return group, k
         if form in {"has", "have", "had", "did", "was", "were", "been"}:
             return "past", k
@@ -543,7 +560,11 @@ def _modal(side: Reading, at: int) -> tuple[str, int]:
 def _modalities(said: Reading, reported: Reading, aligned: Alignment, close: float) -> list[Change]:
     out = []
     for i, j in enumerate(aligned.pair):
-        if j < 0 or not reported.content[i]:
+        if j < 0:
+            continue
+        if not reported.content[i]:
+            if aligned.kind[i] == "slot":
+                out += _exchanged_modal(said, reported, j, i, close)
             continue
         a, b = said.lemmas[j], reported.lemmas[i]
         if a != b:
@@ -557,6 +578,15 @@ def _modalities(said: Reading, reported: Reading, aligned: Alignment, close: flo
             out += _other_modal(said, reported, j, i, close)
     out += _hedges(said, reported, aligned)
     return out
+
+
+def _exchanged_modal(said: Reading, reported: Reading, j: int, i: int, close: float) -> list[Change]:
+    """One auxiliary in the place of another, whatever they govern."""
+    ours, theirs = _GROUPS.get(said.forms[j]), _GROUPS.get(reported.forms[i])
+    if not ours or not theirs or ours == theirs:
+        return []
+    confidence = _CHANGED.get(frozenset((ours, theirs)), 0.0)
+    return [Change("modality", (j, j + 1), (i, i + 1), confidence)] if confidence and close >= 0.4 else []
 
 
 def _other_modal(said: Reading, reported: Reading, j: int, i: int, close: float) -> list[Change]:
@@ -658,11 +688,11 @@ def _quantifiers(said: Reading, reported: Reading, aligned: Alignment) -> list[C
     classes = tables().quantifiers
     out = []
     for i, form in enumerate(reported.forms):
-        theirs = classes.get(form)
-        if not theirs or theirs == "only":
+        theirs = "one" if form == "one" else classes.get(form)
+        if not theirs or theirs == "only" or (theirs == "one" and aligned.kind[i] != "slot"):
             continue
         j = aligned.pair[i] if aligned.kind[i] != "equal" else -1
-        ours = classes.get(said.forms[j], "") if j >= 0 else ""
+        ours = ("one" if said.forms[j] == "one" else classes.get(said.forms[j], "")) if j >= 0 else ""
         if j < 0 and aligned.pair[i] < 0:
             head = next(
                 (
@@ -679,7 +709,9 @@ def _quantifiers(said: Reading, reported: Reading, aligned: Alignment) -> list[C
                 if said.forms[k] in classes and aligned.back[k] < 0:
                     j, ours = k, classes[said.forms[k]]
                     break
-        if ours and ours != theirs and frozenset((ours, theirs)) in _EXCHANGED and "none" not in (ours, theirs):
+        if aligned.kind[i] == "slot" and {ours, theirs} in ({"all", "one"}, {"most", "one"}, {"many", "one"}):
+            out.append(Change("quantifier", (j, j + 1), (i, i + 1), 0.85))
+        elif ours and ours != theirs and frozenset((ours, theirs)) in _EXCHANGED and "none" not in (ours, theirs):
             out.append(Change("quantifier", (j, j + 1), (i, i + 1), 0.85))
     return out
 
@@ -728,6 +760,32 @@ def _counted(side: Reading, at: int) -> bool:
     return any(q.first <= at < q.last for q in side.quantities)
 
 
+def _opposed_in_gaps(said: Reading, reported: Reading, aligned: Alignment) -> list[Change]:
+    """Opposites among words without a partner that stand in the same gap: “against” for “in favour of”."""
+    pair, back = aligned.pair, aligned.back
+    out = []
+    i = 0
+    while i < len(pair):
+        if pair[i] >= 0:
+            i += 1
+            continue
+        end = i
+        while end < len(pair) and pair[end] < 0:
+            end += 1
+        first = pair[i - 1] + 1 if i else 0
+        last = first
+        while last < len(back) and back[last] < 0 and last - first < 5:
+            last += 1
+        if first < last and end - i <= 5:
+            for j in range(first, last):
+                hit = next((k for k in range(i, end) if against(said.lemmas[j], reported.lemmas[k])), -1)
+                if hit >= 0 and said.forms[j] not in _VAGUE and not _compensated(said, reported, aligned, j, hit):
+                    out.append(Change("direction", (j, j + 1), (i, end), 0.75))
+        i = end
+    return out
+
+
+_VAGUE = frozenset("in out up down on off go come get".split())
 _TIME_SIDES = frozenset("before after since until ahead following prior".split())
 
 
@@ -752,11 +810,28 @@ def _other_thing(said: str, reported: str, close: float, tight: bool) -> float:
     a, b = first.lemma, second.lemma
     if first.figure or second.figure or closeness(said, reported) >= 0.6:
         return 0.0
-    if not (is_noun(said) and is_noun(reported)):
-        return 0.45 if tight and close >= 0.75 and related(a, b) not in {"sister", "kind"} else 0.0
-    things = bool(subjects(a) & subjects(b) & _THING)
-    base = 0.75 if things else 0.5 if related(a, b) == "sister" else 0.4
-    return base + 0.05 * tight - (0.0 if close >= 0.6 else 0.15 if close >= 0.4 else 0.3)
+    relation = related(a, b)
+    nouns = "n" in parts(a) and "n" in parts(b) and (is_noun(said) or is_noun(reported))
+    if nouns and not said.endswith(("ed", "ing")) and not reported.endswith(("ed", "ing")):
+        things = not _things(a).isdisjoint(_things(b))
+        base = 0.75 if things else 0.5 if relation == "sister" else 0.4
+        return base + 0.1 * tight - (0.0 if close >= 0.6 else 0.15 if close >= 0.4 else 0.3)
+    return 0.45 if tight and close >= 0.75 and relation not in {"sister", "kind"} else 0.0
+
+
+def _things(lemma_: str) -> set[int]:
+    """The kinds of thing that a noun's first senses are; a person and a group count as one kind."""
+    found = subjects(lemma_) & _THING
+    return {18 if kind == 14 else kind for kind in found}
+
+
+def _turned(own: Reading, pair: list[int], at: int, there: int) -> bool:
+    """Whether what `own` compares with, behind “than”, stands before the opposite on the other side."""
+    than = next((k for k in range(at + 1, min(len(own), at + 5)) if own.forms[k] == "than"), -1)
+    if than < 0:
+        return False
+    found = [pair[k] for k in range(than + 1, min(len(own), than + 9)) if own.content[k] and pair[k] >= 0]
+    return sum(p < there for p in found) > len(found) / 2
 
 
 def _compensated(said: Reading, reported: Reading, aligned: Alignment, j: int, i: int) -> bool:
@@ -764,6 +839,8 @@ def _compensated(said: Reading, reported: Reading, aligned: Alignment, j: int, i
     ours, loose = _denied(said, j)
     theirs, loose_too = _denied(reported, i)
     if ours % 2 != theirs % 2:
+        return True
+    if _turned(said, aligned.back, j, i) or _turned(reported, aligned.pair, i, j):
         return True
     before = [aligned.pair[k] for k in range(max(0, i - 6), i) if aligned.pair[k] >= 0 and reported.content[k]]
     after = [
@@ -780,46 +857,60 @@ def _roles(said: Reading, reported: Reading, aligned: Alignment) -> list[Change]
     """Two parties that changed places around a verb that did not change its voice."""
     out = []
     for i, j in enumerate(aligned.pair):
-        if j < 0 or aligned.kind[i] == "opposed" or "v" not in parts(said.lemmas[j]) or not reported.content[i]:
+        if j < 0 or aligned.kind[i] == "opposed" or not reported.content[i] or "v" not in parts(said.lemmas[j]):
+            continue
+        if closeness(said.forms[j], reported.forms[i]) < 0.9 or _passive(said, j) != _passive(reported, i):
             continue
         ours, theirs = _parties(said, j), _parties(reported, i)
         if not ours or not theirs:
             continue
         (a, b), (c, d) = ours, theirs
-        if a == b or said.lemmas[a] == said.lemmas[b]:
-            continue
-        crossed = _same(said, reported, aligned, a, d) and _same(said, reported, aligned, b, c)
-        if crossed and _passive(said, j) == _passive(reported, i):
-            out.append(Change("role", (min(a, j), max(b, j) + 1), (min(c, i), max(d, i) + 1), 0.85))
+        if _same(said, reported, a, d) and _same(said, reported, b, c) and not _same(said, said, a, b):
+            if not _same(said, reported, a, c) and not _same(said, reported, b, d):
+                place = (min(*a, j), max(*b, j) + 1)
+                out.append(Change("role", place, (min(*c, i), max(*d, i) + 1), 0.85))
     return out
 
 
-def _same(said: Reading, reported: Reading, aligned: Alignment, j: int, i: int) -> bool:
-    return said.lemmas[j] == reported.lemmas[i] or same_name(said.forms[j], reported.forms[i]) and j in said.names
+_FIRST_PERSON = frozenset("i we me us my our".split())
 
 
-def _parties(side: Reading, at: int) -> tuple[int, int] | None:
-    """The nearest party before and after a verb in its sentence: a name, person, group or place."""
-    first = last = -1
+def _same(one: Reading, other: Reading, j: tuple[int, int], i: tuple[int, int]) -> bool:
+    """Whether two parties share a head word, or are both the one who speaks."""
+    ours, theirs = {one.lemmas[k] for k in range(j[0], j[1] + 1)}, {other.lemmas[k] for k in range(i[0], i[1] + 1)}
+    if ours & theirs - {"the", "a"}:
+        return True
+    return bool(ours & _FIRST_PERSON) and bool(theirs & _FIRST_PERSON)
+
+
+def _parties(side: Reading, at: int) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """First and last place of the nearest party before and after a verb in its sentence."""
+    before = after = None
     for k in range(at - 1, max(-1, at - 6), -1):
         if side.sentence[k] != side.sentence[at]:
             break
         if _party(side, k):
             first = k
+            while first > 0 and k - first < 2 and side.content[first - 1] and _party(side, first - 1):
+                first -= 1
+            before = (first, k)
             break
     for k in range(at + 1, min(len(side), at + 6)):
         if side.sentence[k] != side.sentence[at]:
             break
         if _party(side, k):
             last = k
+            while last + 1 < len(side) and last - k < 2 and side.content[last + 1] and _party(side, last + 1):
+                last += 1
+            after = (k, last)
             break
-    return (first, last) if first >= 0 and last >= 0 else None
+    return (before, after) if before and after else None
 
 
 def _party(side: Reading, at: int) -> bool:
-    if at in side.names:
+    if at in side.names or side.forms[at] in _FIRST_PERSON:
         return True
-    return side.content[at] and bool(subjects(side.lemmas[at]) & {14, 15, 18})
+    return side.content[at] and is_noun(side.forms[at]) and bool(subjects(side.lemmas[at]) & {14, 15, 18})
 
 
 def _passive(side: Reading, at: int) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["lemma", "nearness", "opposed", "parts", "related", "subjects"]
+__all__ = ["RAREST", "lemma", "nearness", "opposed", "parts", "rarity", "related", "subjects"]
 
 _PERSON, _GROUP = 18, 14  # lexicographer files noun.person and noun.group
 
@@ -33,6 +33,7 @@ class _Tables:
     opposed: frozenset[tuple[str, str]]
     derived: frozenset[tuple[str, str]]
     irregular: dict[str, str]
+    rarity: dict[str, int]
 
 
 def _pairs(lines: list[str]) -> frozenset[tuple[str, str]]:
@@ -61,12 +62,15 @@ def _tables() -> _Tables:
         parts.append(head[0])
         subjects.append(int(head[1:]))
         kinds.append(tuple(map(int, tail.split(","))) if tail else ())
-    senses = {}
+    senses, rarities = {}, {}
     for line in sections["lemmas"]:
-        word, numbers = line.split(" ")
+        word, rank, numbers = line.split(" ")
         senses[word] = tuple(map(int, numbers.split(",")))
+        rarities[word] = int(rank)
     irregular = dict(line.split(" ") for line in sections["irregular"])
-    return _Tables(senses, kinds, parts, subjects, _pairs(sections["opposed"]), _pairs(sections["derived"]), irregular)
+    return _Tables(
+        senses, kinds, parts, subjects, _pairs(sections["opposed"]), _pairs(sections["derived"]), irregular, rarities
+    )
 
 
 @cache
@@ -144,6 +148,15 @@ def _known(stem: str, senses: dict[str, tuple[int, ...]], ending: str) -> str | 
     parts = _tables().parts
     wanted = "v" if ending in {"ed", "ing", "ied"} else "ar" if ending in _DEGREES else "nv"
     return stem if any(parts[s] in wanted for s in senses[stem]) else None
+
+
+RAREST = 16
+"""Rarity of a word that no table holds."""
+
+
+def rarity(word: str) -> int:
+    """How rare a lemma is in English: the binary digits of its place by frequency, 0 to 15; 16 for an unknown one."""
+    return _tables().rarity.get(word, RAREST)
 
 
 @lru_cache(maxsize=50_000)

@@ -170,6 +170,16 @@ def _negations(forms: tuple[str, ...], tokens: list[Token], clause: tuple[int, .
     return tuple(out)
 
 
+def _content(forms: tuple[str, ...], tokens: list[Token]) -> tuple[bool, ...]:
+    """Which words carry content; the “going” of “going to do” carries none."""
+    content = [t.content for t in tokens]
+    if "going" in forms:
+        for at, form in enumerate(forms[:-1]):
+            if form == "going" and forms[at + 1] == "to":
+                content[at] = False
+    return tuple(content)
+
+
 @lru_cache(maxsize=4096)
 def read(text: str) -> Reading:
     """The words and facts of `text`; what was read lately is remembered."""
@@ -184,7 +194,7 @@ def read_words(text: Normalised) -> Reading:
     return Reading(
         text=text,
         lemmas=tuple([t.lemma for t in tokens]),
-        content=tuple([t.content for t in tokens]),
+        content=_content(text.forms, tokens),
         sentence=sentence,
         clause=clause,
         names=_names(text, tokens),
