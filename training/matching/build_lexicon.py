@@ -129,8 +129,10 @@ def write_lexicon(folder: Path, vocabulary: list[str], common: set[str], out: Pa
         kinds = ",".join(str(number[k]) for k in synsets.kinds[s] if k in number)
         lines.append(f"{s[0]}{synsets.subject[s]} {kinds}".rstrip())
     lines.append("[lemmas]")
-    for lemma in sorted(kept):
-        lines.append(f"{lemma} {rarity.get(lemma, RAREST)} {','.join(str(number[s]) for s in senses[lemma])}")
+    lines += [
+        f"{lemma} {rarity.get(lemma, RAREST)} {','.join(str(number[s]) for s in senses[lemma])}"
+        for lemma in sorted(kept)
+    ]
     for title, pairs in (("opposed", synsets.opposed), ("derived", synsets.derived)):
         lines.append(f"[{title}]")
         lines += [f"{a} {b}" for a, b in sorted(pairs) if a in kept and b in kept and a != b]

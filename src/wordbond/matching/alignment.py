@@ -119,11 +119,11 @@ def is_noun(form: str) -> bool:
 
 def _blocks(said: Reading, reported: Reading) -> list[tuple[int, int, int]]:
     """(said place, reported place, length) of the runs of equal words, in order."""
-    found = []
-    for op in Indel.opcodes(said.forms, reported.forms):
-        if op.tag == "equal":
-            found.append((op.src_start, op.dest_start, op.src_end - op.src_start))
-    return found
+    return [
+        (op.src_start, op.dest_start, op.src_end - op.src_start)
+        for op in Indel.opcodes(said.forms, reported.forms)
+        if op.tag == "equal"
+    ]
 
 
 def _worth(block: tuple[int, int, int], reported: Reading) -> bool:
@@ -216,19 +216,31 @@ def _align_content(said: Reading, reported: Reading, out: Alignment) -> None:
             continue
         same = by_lemma.get(reported.lemmas[i])
         if same:
-            j = max(same, key=lambda j: _context(pair, i, j)) if len(same) > 1 else same[0]
+            j = _nearest(pair, i, same)
             same.remove(j)
             pair[i], back[j] = j, i
             kind[i] = "moved" if said.forms[j] == reported.forms[i] else "meaning"
         else:
             rest.append(i)
-    if not rest:
-        return
+    scored = _scored(said, reported, pair, [j for j in left if back[j] < 0], rest) if rest else []
+    for _, i, j in scored:
+        if pair[i] < 0 and back[j] < 0:
+            pair[i], back[j] = j, i
+            kind[i] = "opposed" if against(said.lemmas[j], reported.lemmas[i]) else "meaning"
+
+
+def _nearest(pair: list[int], i: int, places: list[int]) -> int:
+    """The place said whose neighbours suit those of `i` best."""
+    return max(places, key=lambda j: _context(pair, i, j)) if len(places) > 1 else places[0]
+
+
+def _scored(
+    said: Reading, reported: Reading, pair: list[int], left: list[int], rest: list[int]
+) -> list[tuple[float, int, int]]:
+    """(score, reported place, said place) of words that may stand for each other by meaning, the best first."""
     names_said, names_reported = set(said.names), set(reported.names)
     scored = []
     for j in left:
-        if back[j] >= 0:
-            continue
         form = said.forms[j]
         for i in rest:
             if j in names_said or i in names_reported:
@@ -237,15 +249,9 @@ def _align_content(said: Reading, reported: Reading, out: Alignment) -> None:
                 score = closeness(form, reported.forms[i])
             if score:
                 scored.append((score + 0.1 * _context(pair, i, j), i, j))
-            elif against(said.lemmas[j], reported.lemmas[i]):
-                context = _context(pair, i, j)
-                if context:
-                    scored.append((0.5 + 0.1 * context, i, j))
-    scored.sort(key=lambda x: (-x[0], x[1], x[2]))
-    for _, i, j in scored:
-        if pair[i] < 0 and back[j] < 0:
-            pair[i], back[j] = j, i
-            kind[i] = "opposed" if against(said.lemmas[j], reported.lemmas[i]) else "meaning"
+            elif against(said.lemmas[j], reported.lemmas[i]) and (context := _context(pair, i, j)):
+                scored.append((0.5 + 0.1 * context, i, j))
+    return sorted(scored, key=lambda x: (-x[0], x[1], x[2]))
 
 
 def _align_slots(said: Reading, reported: Reading, out: Alignment) -> None:

@@ -1,4 +1,4 @@
-"""What statements meet on: a few numbers for each, equal where words or facts are, so that finding candidates is a join.
+"""What statements meet on: a few numbers for each, equal where words or facts are; finding candidates is a join.
 
 Three kinds, told apart by nothing but their use: the smallest hashes of three words in a row, which copies and cuts
 share; rare words by themselves; and pairs of anchors (a figure with its unit, a name, a rare word), which a rewrite

@@ -13,11 +13,13 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from wordbond.matching.wordset import word_set
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["RAREST", "lemma", "nearness", "opposed", "parts", "rarity", "related", "subjects"]
+__all__ = ["RAREST", "direction", "lemma", "nearness", "opposed", "parts", "rarity", "related", "subjects"]
 
 _PERSON, _GROUP = 18, 14  # lexicographer files noun.person and noun.group
 
@@ -82,6 +84,7 @@ def _vectors() -> tuple[dict[str, int], NDArray[np.float32]]:
         words = str(loaded["words"]).split(" ")
         rows = loaded["vectors"].astype(np.float32)
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    rows = np.vstack([rows, np.zeros((1, rows.shape[1]), dtype=np.float32)])
     return {w: i for i, w in enumerate(words)}, rows
 
 
@@ -90,7 +93,7 @@ _SUFFIXES = (
     ("xes", "x"), ("zes", "z"), ("s", ""), ("es", "e"), ("es", ""), ("ed", "e"), ("ed", ""), ("ing", "e"),
     ("ing", ""), ("er", "e"), ("er", ""), ("est", "e"), ("est", ""),
 )  # fmt: skip
-_DEGREES = frozenset({"er", "est", "ier", "iest"})
+_DEGREES = word_set("iest ier est er")
 _OTHER_SPELLING = (("ise", "ize"), ("isation", "ization"), ("our", "or"), ("ising", "izing"), ("ised", "ized"))
 
 
@@ -199,13 +202,16 @@ def related(a: str, b: str) -> str:
     return "sister" if not above_a.isdisjoint(above_b) else ""
 
 
+def direction(word: str) -> NDArray[np.float32]:
+    """The vector of a lemma, of length one; zero where there is none."""
+    index, rows = _vectors()
+    found: NDArray[np.float32] = rows[index.get(word, -1)]
+    return found
+
+
 @lru_cache(maxsize=200_000)
 def nearness(a: str, b: str) -> float:
-    """Cosine of two words' vectors, the better of the forms given and their lemmas; 0.0 where one has none."""
+    """Cosine of the vectors of two words' lemmas; 0.0 where one has none."""
     index, rows = _vectors()
-    best = 0.0
-    for x, y in {(a, b), (lemma(a), lemma(b))}:
-        i, j = index.get(x), index.get(y)
-        if i is not None and j is not None:
-            best = max(best, float(rows[i] @ rows[j]))
-    return best
+    i, j = index.get(lemma(a)), index.get(lemma(b))
+    return float(rows[i] @ rows[j]) if i is not None and j is not None else 0.0

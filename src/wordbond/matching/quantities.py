@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from wordbond.matching.tables import tables
 from wordbond.matching.words import Normalised
+from wordbond.matching.wordset import word_set
 
 __all__ = ["Quantity", "read_quantities"]
 
@@ -14,8 +15,28 @@ _FRACTIONS = {"half": 2, "halve": 2, "third": 3, "quarter": 4, "fifth": 5, "sixt
 _ORDINALS = {
     w: i + 1
     for i, w in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-        "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split()
+        [
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+            "thirteenth",
+            "fourteenth",
+            "fifteenth",
+            "sixteenth",
+            "seventeenth",
+            "eighteenth",
+            "nineteenth",
+            "twentieth",
+        ]
     )
 }
 _ORDINALS |= {"thirtieth": 30, "fortieth": 40, "fiftieth": 50, "hundredth": 100, "thousandth": 1000}
@@ -29,8 +50,8 @@ _MULTIPLES = {
     "quadruple": 4.0,
 }
 _ONE = {"a", "one", "an"}
-_SKIPPED = frozenset("cubic square new more other of additional extra further such full whole the".split())
-_CLOCK = frozenset("am pm o'clock".split())
+_SKIPPED = word_set("cubic square new more other of additional extra further such full whole the")
+_CLOCK = frozenset(["am", "pm", "o'clock"])
 
 
 class Quantity(NamedTuple):
@@ -83,9 +104,9 @@ def _trailing(forms: tuple[str, ...], after: int) -> int | None:
     return None
 
 
-_SPANS = frozenset("second minute hour day week fortnight month year decade century".split())
-_AFTER_SPAN = frozenset("later earlier ago before after longer old behind ahead sooner late early from".split())
-_BEFORE_SPAN = frozenset("within for in after every last take takes took lasted lasts another".split())
+_SPANS = word_set("second minute hour day week fortnight month year decade century")
+_AFTER_SPAN = word_set("later earlier ago before after longer old behind ahead sooner late early from")
+_BEFORE_SPAN = word_set("within for in after every last take takes took lasted lasts another")
 
 
 class _Unit(NamedTuple):
@@ -148,15 +169,9 @@ def _figure(text: Normalised, lemmas: list[str], at: int) -> Quantity | None:
     if after < len(forms) and forms[after] == "dozen":
         value, after = value * 12, after + 1
     unit = _unit(text, lemmas, after)
-    if (
-        not unit.measures
-        and value == mantissa
-        and len(forms[at]) == 4
-        and forms[at].isdigit()
-        and 1800 <= mantissa <= 2150
-    ):
-        if not unit.noun or bound is None and _looks_dated(forms, at):
-            return None
+    year = not unit.measures and value == mantissa and len(forms[at]) == 4 and forms[at].isdigit()
+    if year and 1800 <= mantissa <= 2150 and (not unit.noun or (bound is None and _looks_dated(forms, at))):
+        return None
     if not unit.measures and _clock(forms, at):
         unit = _Unit("clock", 1.0, "", after)
     if bound is None:
@@ -202,7 +217,7 @@ def _worded(text: Normalised, lemmas: list[str], at: int) -> Quantity | None:
             return Quantity(
                 0.5 * tables().units[span].size, "time", bound, span, 0.5, at, first, at + 1 + (span != following) + 1
             )
-        if base == "half" and (following == "dozen" or before == "a" and at > 1 and forms[at - 2] == "and"):
+        if base == "half" and (following == "dozen" or (before == "a" and at > 1 and forms[at - 2] == "and")):
             return None
         if not ordinal and (base == "half" or before in _ONE):
             bound, first = _bound(forms, at - (before in _ONE))

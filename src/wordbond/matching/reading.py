@@ -10,6 +10,7 @@ from wordbond.matching.lexicon import lemma, parts
 from wordbond.matching.quantities import Quantity, read_quantities
 from wordbond.matching.tables import tables
 from wordbond.matching.words import Normalised, normalise
+from wordbond.matching.wordset import word_set
 
 __all__ = ["Dated", "Negation", "Reading", "Token", "read"]
 
@@ -52,7 +53,7 @@ class Negation(NamedTuple):
     """Places of the content words after it, up to the end of the clause."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Reading:
     """One side's words with what they are and the facts they carry. Places are indices of words."""
 
@@ -76,10 +77,8 @@ class Reading:
         return len(self.lemmas)
 
 
-_CLAUSE_WORDS = frozenset(
-    "but because which who if unless while although though so when whereas since until that".split()
-)
-_PRONOUNS = frozenset("i".split())
+_CLAUSE_WORDS = word_set("but because which who if unless while although though so when whereas since until that")
+_PRONOUNS = frozenset(["i"])
 
 
 def _names(text: Normalised, tokens: list[Token]) -> tuple[int, ...]:
@@ -160,7 +159,7 @@ def _negations(forms: tuple[str, ...], tokens: list[Token], clause: tuple[int, .
             continue
         if form == "not" and at + 1 < len(forms) and forms[at + 1] in {"less", "fewer"}:
             continue
-        scope = []
+        scope: list[int] = []
         for i in range(at + 1, min(len(forms), at + 12)):
             if clause[i] != clause[at] and scope:
                 break

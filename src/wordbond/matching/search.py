@@ -27,7 +27,9 @@ K1, B = 1.2, 0.5
 """BM25's usual constants; `B` at 0.5 since a transcript's lines are short."""
 RERANKED = 60
 WEIGHTS = (0.230, 0.147, 0.184, 0.092, 0.117, 0.057, 0.057, 0.124)
-"""Of the features in `_Query.features`, in their order; they sum to about one. Fitted by training/matching/fit_search.py."""
+"""Of the features in `_Query.features`, in their order; they sum to about one.
+
+A ranking softmax fitted on the train split of the debates, in the known transcript and over all of them."""
 _COMMON_SHARE = 0.2
 _LETTERS = 5
 _QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]{3,})[\"”“»]")

@@ -9,16 +9,17 @@ from rapidfuzz.distance import JaroWinkler
 from wordbond.matching.alignment import Alignment, align, closeness
 from wordbond.matching.facts import Change, find_changes
 from wordbond.matching.focus import focus
+from wordbond.matching.found import likeness
 from wordbond.matching.reading import Reading, read
 from wordbond.matching.script import edit_script, span_of
 from wordbond.matching.verdict import AlteredFact, FactKind, Fidelity, Form, Verdict
+from wordbond.matching.words import normalise
 
 __all__ = ["compare", "verify"]
 
 LIGHT_MOST = 0.30
 """Edits on one reported word up to which a report is a light edit: the definition's bound."""
 ALTERED_FROM = 0.55
-FOUND_FROM = 0.35
 _MARKED = re.compile(r"…|\.\.\.|\[\s*\.")
 
 
@@ -68,20 +69,6 @@ def edit_share(said: tuple[str, ...], reported: tuple[str, ...]) -> float:
     return best / size
 
 
-def _coverage(reported: Reading, aligned: Alignment) -> float:
-    """Share of the reported content words that stand for words said; names count more."""
-    worth = {"equal": 1.0, "moved": 1.0, "meaning": 0.75, "opposed": 0.75, "slot": 0.2}
-    names = set(reported.names)
-    got = total = 0.0
-    for i, content in enumerate(reported.content):
-        if content:
-            weight = 1.5 if i in names or reported.forms[i][0].isdigit() else 1.0
-            total += weight
-            if aligned.pair[i] >= 0:
-                got += weight * worth[aligned.kind[i]]
-    return got / total if total else float(any(p >= 0 for p in aligned.pair))
-
-
 def _reordered(reported: Reading, aligned: Alignment) -> bool:
     """Whether a clause moved: two or more content words in a row, equal and in order, stand elsewhere."""
     run, last = 0, -9
@@ -123,7 +110,7 @@ def _form(label: Fidelity, said: Reading, reported: Reading, aligned: Alignment,
 
 def _garbled(said: Reading, reported: Reading, aligned: Alignment) -> list[tuple[int, int]]:
     """(said, reported) places of words exchanged for one of similar letters and other meaning."""
-    out = []
+    out: list[tuple[int, int]] = []
     if aligned.equal < 0.6 * len(reported):
         return out
     for i, j in enumerate(aligned.pair):
@@ -152,14 +139,17 @@ def compare(said: Reading, reported: Reading, *, translated: bool = False, speak
     run = _run(said.forms, reported.forms)
     ordered = run >= 0 or _subsequence(said.forms, reported.forms)
     share = 0.0 if run >= 0 else edit_share(said.forms, reported.forms)
-    coverage = 1.0 if ordered and reported.forms else _coverage(reported, aligned)
-    changes = find_changes(said, reported, aligned) if reported.forms else []
+    alike = likeness(said, reported, aligned)
+    coverage = 1.0 if ordered and reported.forms else alike.coverage
+    found = 1.0 if ordered and reported.forms else alike.found
+    known = frozenset(normalise(speaker).forms) if speaker else frozenset[str]()
+    changes = find_changes(said, reported, aligned, known) if reported.forms else []
     garbled = [] if ordered else _garbled(said, reported, aligned)
     if translated:
         places = {i for _, i in garbled}
         changes = [c for c in changes if not any(c.reported[0] <= i < c.reported[1] for i in places)]
     certain = [c for c in changes if c.confidence >= ALTERED_FROM]
-    if coverage < FOUND_FROM or not reported.forms:
+    if found < 0.5 or not reported.forms:
         label = Fidelity.NOT_FOUND
     elif certain:
         label = Fidelity.ALTERED_FACT
@@ -180,7 +170,7 @@ def compare(said: Reading, reported: Reading, *, translated: bool = False, speak
         garbled=_facts(said, reported, [Change("name", (j, j + 1), (i, i + 1), 0.8) for j, i in garbled]),
         edit_share=share,
         coverage=coverage,
-        confidence=_confidence(label, coverage, changes),
+        confidence=_confidence(label, found, changes),
     )
 
 
@@ -191,10 +181,10 @@ def _facts(said: Reading, reported: Reading, changes: list[Change]) -> tuple[Alt
     )
 
 
-def _confidence(label: Fidelity, coverage: float, changes: list[Change]) -> float:
+def _confidence(label: Fidelity, found: float, changes: list[Change]) -> float:
     top = max((c.confidence for c in changes), default=0.0)
     if label is Fidelity.NOT_FOUND:
-        return round(min(1.0, 0.5 + (FOUND_FROM - coverage) / FOUND_FROM / 2), 3)
+        return round(1.0 - found, 3)
     if label is Fidelity.ALTERED_FACT:
-        return round(top, 3)
-    return round(min(1.0, 0.5 + coverage / 2) * (1 - top / 2), 3)
+        return round(top * found, 3)
+    return round(found * (1 - top / 2), 3)

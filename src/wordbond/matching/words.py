@@ -14,6 +14,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from wordbond.matching.wordset import word_set
+
 __all__ = ["Normalised", "Word", "normalise", "spelling"]
 
 
@@ -56,13 +58,37 @@ class Normalised:
 _UNITS = {
     word: value
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
     if word != "one"  # “one” is a pronoun and an article as often as a number
 }
 _TENS = dict(
-    zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), (20, 30, 40, 50, 60, 70, 80, 90), strict=True)
+    zip(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"],
+        (20, 30, 40, 50, 60, 70, 80, 90),
+        strict=True,
+    )
 )
 _SCALES = {"hundred": 100, "thousand": 1000}
 _LARGE = {"million", "billion", "trillion"}
@@ -73,15 +99,32 @@ _CODES = {"eur": "euros", "usd": "dollars", "gbp": "pounds", "chf": "francs", "j
 _COINS = {"euro": "euros", "dollar": "dollars", "pound": "pounds", "rouble": "roubles", "ruble": "roubles"}
 _COINS |= {"rubles": "roubles", "hryvnia": "hryvnias"}
 _MONTHS = {
-    m: m for m in "january february march april may june july august september october november december".split()
+    m: m
+    for m in [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ]
 }
 _MONTHS |= {m[:3]: m for m in _MONTHS if m != "may"} | {"sept": "september"}
 _MONTHS_FULL = frozenset(_MONTHS.values())
-_PRONOUN_IS = frozenset("it that he she there what here who where how".split())
+_PRONOUN_IS = word_set("it that he she there what here who where how")
 _ENDINGS = {"n't": "not", "'re": "are", "'ve": "have", "'ll": "will", "'m": "am"}
 _WHOLE = {"won't": ("will", "not"), "can't": ("can", "not"), "cannot": ("can", "not"), "shan't": ("shall", "not")}
 _WHOLE |= {"let's": ("let", "us"), "gonna": ("going", "to"), "ain't": ("is", "not")}
-_BARE = {f"{w}nt": (w, "not") for w in "do does did is are was were have has had would could should".split()}
+_BARE = {
+    f"{w}nt": (w, "not")
+    for w in ["do", "does", "did", "is", "are", "was", "were", "have", "has", "had", "would", "could", "should"]
+}
 _BARE |= {"cant": ("can", "not"), "ive": ("i", "have"), "weve": ("we", "have"), "youve": ("you", "have")}
 _BARE |= {"theyve": ("they", "have"), "theyre": ("they", "are"), "youre": ("you", "are"), "thats": ("that", "is")}
 """Contractions written without their mark, where no other word is spelt so."""

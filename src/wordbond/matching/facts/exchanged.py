@@ -1,0 +1,146 @@
+"""Words exchanged: opposites, and another thing in the same place of an otherwise equal text."""
+
+from __future__ import annotations
+
+from wordbond.matching.alignment import Alignment, against, closeness, is_noun
+from wordbond.matching.facts.change import (
+    Change,
+    denied,
+)
+from wordbond.matching.lexicon import parts, related, subjects
+from wordbond.matching.reading import Reading, token
+from wordbond.matching.tables import tables
+from wordbond.matching.wordset import word_set
+
+__all__ = ["find_exchanged", "find_opposed"]
+
+_THING = frozenset({5, 6, 8, 13, 14, 15, 17, 18, 20, 27})
+"""WordNet's files of animals, artefacts, body, food, groups, places, objects, persons, plants and substances."""
+
+
+def find_exchanged(said: Reading, reported: Reading, aligned: Alignment, close: float) -> list[Change]:
+    """Opposites, and another thing in the same place of an otherwise equal text."""
+    out = []
+    names_said, names_reported = set(said.names), set(reported.names)
+    dated, dated_too = {d.at for d in said.dates}, {d.at for d in reported.dates}
+    for i, j in enumerate(aligned.pair):
+        if j < 0 or aligned.kind[i] == "equal":
+            continue
+        kind = aligned.kind[i]
+        a, b = said.lemmas[j], reported.lemmas[i]
+        if kind == "opposed" or (a != b and against(a, b)):
+            if not _compensated(said, reported, aligned, j, i):
+                what = "date" if {a, b} <= _TIME_SIDES else "direction"
+                out.append(Change(what, (j, j + 1), (i, i + 1), 0.85 if close >= 0.4 else 0.65))
+            continue
+        if kind != "slot" or j in names_said or i in names_reported:
+            continue
+        if not said.content[j] or not reported.content[i]:
+            out += _exchanged_particles(said, reported, j, i)
+            continue
+        units = tables().units
+        if a in units and b in units:
+            if units[a].measures == units[b].measures and not _counted(said, j):
+                out.append(Change("unit", (j, j + 1), (i, i + 1), 0.8))
+            continue
+        if j in dated or i in dated_too or a in units or b in units:
+            continue
+        confidence = _other_thing(said.forms[j], reported.forms[i], close, _tight(aligned, j, i))
+        if confidence:
+            out.append(Change("name", (j, j + 1), (i, i + 1), confidence))
+    return out
+
+
+def _counted(side: Reading, at: int) -> bool:
+    """Whether a unit belongs to a quantity, which is compared as such."""
+    return any(q.first <= at < q.last for q in side.quantities)
+
+
+def find_opposed(said: Reading, reported: Reading, aligned: Alignment) -> list[Change]:
+    """Opposites among words without a partner that stand in the same gap: “against” for “in favour of”."""
+    pair, back = aligned.pair, aligned.back
+    out = []
+    i = 0
+    while i < len(pair):
+        if pair[i] >= 0:
+            i += 1
+            continue
+        end = i
+        while end < len(pair) and pair[end] < 0:
+            end += 1
+        first = pair[i - 1] + 1 if i else 0
+        last = first
+        while last < len(back) and back[last] < 0 and last - first < 5:
+            last += 1
+        if first < last and end - i <= 5:
+            for j in range(first, last):
+                hit = next((k for k in range(i, end) if against(said.lemmas[j], reported.lemmas[k])), -1)
+                if hit >= 0 and said.forms[j] not in _VAGUE and not _compensated(said, reported, aligned, j, hit):
+                    out.append(Change("direction", (j, j + 1), (i, end), 0.75))
+        i = end
+    return out
+
+
+_VAGUE = word_set("in out up down on off go come get")
+_TIME_SIDES = word_set("before after since until ahead following prior")
+
+
+def _tight(aligned: Alignment, j: int, i: int) -> bool:
+    """Whether the words on both sides of a pair are aligned with each other."""
+    left = i == 0 or aligned.pair[i - 1] == j - 1
+    right = i + 1 == len(aligned.pair) or aligned.pair[i + 1] == j + 1
+    return left and right
+
+
+def _exchanged_particles(said: Reading, reported: Reading, j: int, i: int) -> list[Change]:
+    """A “with” turned to “without”."""
+    pair = {said.forms[j], reported.forms[i]}
+    if "without" in pair and pair & {"with", "under", "on"}:
+        return [Change("negation", (j, j + 1), (i, i + 1), 0.9)]
+    return []
+
+
+def _other_thing(said: str, reported: str, close: float, tight: bool) -> float:
+    """How surely one content word in the place of another names another thing or act."""
+    first, second = token(said), token(reported)
+    a, b = first.lemma, second.lemma
+    if first.figure or second.figure or closeness(said, reported) >= 0.6:
+        return 0.0
+    relation = related(a, b)
+    nouns = "n" in parts(a) and "n" in parts(b) and (is_noun(said) or is_noun(reported))
+    if nouns and not said.endswith(("ed", "ing")) and not reported.endswith(("ed", "ing")):
+        things = not _things(a).isdisjoint(_things(b))
+        base = 0.75 if things else 0.5 if relation == "sister" else 0.4
+        return base + 0.1 * tight - (0.0 if close >= 0.6 else 0.15 if close >= 0.4 else 0.3)
+    return 0.45 if tight and close >= 0.75 and relation not in {"sister", "kind"} else 0.0
+
+
+def _things(lemma_: str) -> set[int]:
+    """The kinds of thing that a noun's first senses are; a person and a group count as one kind."""
+    found = subjects(lemma_) & _THING
+    return {18 if kind == 14 else kind for kind in found}
+
+
+def _turned(own: Reading, pair: list[int], at: int, there: int) -> bool:
+    """Whether what `own` compares with, behind “than”, stands before the opposite on the other side."""
+    than = next((k for k in range(at + 1, min(len(own), at + 5)) if own.forms[k] == "than"), -1)
+    if than < 0:
+        return False
+    found = [pair[k] for k in range(than + 1, min(len(own), than + 9)) if own.content[k] and pair[k] >= 0]
+    return sum(p < there for p in found) > len(found) / 2
+
+
+def _compensated(said: Reading, reported: Reading, aligned: Alignment, j: int, i: int) -> bool:
+    """Whether a negation on one side, or the two sides of a comparison exchanged, undoes an opposite."""
+    ours, _ = denied(said, j)
+    theirs, _ = denied(reported, i)
+    if ours % 2 != theirs % 2:
+        return True
+    if _turned(said, aligned.back, j, i) or _turned(reported, aligned.pair, i, j):
+        return True
+    before = [aligned.pair[k] for k in range(max(0, i - 6), i) if aligned.pair[k] >= 0 and reported.content[k]]
+    after = [
+        aligned.pair[k] for k in range(i + 1, min(len(reported), i + 7)) if aligned.pair[k] >= 0 and reported.content[k]
+    ]
+    crossed = sum(p > j for p in before) + sum(p < j for p in after)
+    return crossed > len(before) + len(after) - crossed

@@ -1,0 +1,163 @@
+"""Figures: values, units, bounds, and two that changed places."""
+
+from __future__ import annotations
+
+from wordbond.matching.alignment import Alignment
+from wordbond.matching.facts.change import (
+    Change,
+    around,
+)
+from wordbond.matching.quantities import Quantity
+from wordbond.matching.reading import Reading
+from wordbond.matching.tables import tables
+
+__all__ = ["find_numbers"]
+
+
+def _same_measure(a: Quantity, b: Quantity) -> bool:
+    return a.measures == b.measures or (not a.measures and b.measures not in {"ordinal", "monthday"} and not b.noun)
+
+
+def _equal(a: Quantity, b: Quantity) -> bool:
+    """Whether two figures are the same, for all that wording can change."""
+    if a.measures != b.measures:
+        loose = {a.measures, b.measures}
+        if not loose <= {"", "clock", "monthday"}:
+            unknown = (not a.measures and not a.noun) or (not b.measures and not b.noun)
+            if not unknown:
+                return False
+            return a.mantissa == b.mantissa
+    if a.value == b.value:
+        return True
+    top = max(abs(a.value), abs(b.value))
+    off = abs(a.value - b.value) / top if top else 0.0
+    if a.measures == "time":
+        return off < 0.02
+    if a.measures == "share" and (a.mantissa < 1 + 1e-9 or b.mantissa < 10) and off < 0.02:
+        return True
+    return (b.bound == 0 and off <= 0.06 and _rounder(b, a)) or (
+        b.bound == 1 and _rounder(b, a) and b.value < a.value and off <= 0.06
+    )
+
+
+def _rounder(a: Quantity, b: Quantity) -> bool:
+    """Whether a figure has fewer significant digits than another."""
+    return len(f"{a.mantissa:g}".replace(".", "").strip("0")) < len(f"{b.mantissa:g}".replace(".", "").strip("0"))
+
+
+def _derived(quantity: Quantity, said: tuple[Quantity, ...]) -> bool:
+    """Whether a reader could have reckoned the figure from those said: a rest to 100, a sum, a difference."""
+    same = [q.value for q in said if q.measures == quantity.measures]
+    if quantity.measures == "share" and any(abs(100 - v - quantity.value) < 1e-9 for v in same):
+        return True
+    return any(
+        abs(abs(a - b) - quantity.value) < 1e-9 or abs(a + b - quantity.value) < 1e-9
+        for n, a in enumerate(same)
+        for b in same[n + 1 :]
+        if a != b
+    )
+
+
+def find_numbers(said: Reading, reported: Reading, aligned: Alignment) -> list[Change]:
+    """Figures that differ in value, unit or bound, and two that changed places."""
+    out: list[Change] = []
+    free = list(said.quantities)
+    matched: list[tuple[Quantity, Quantity]] = []
+    open_: list[Quantity] = []
+    for r in reported.quantities:
+        equal = [q for q in free if _equal(q, r)]
+        if equal:
+            best = max(equal, key=lambda q: around(reported, aligned, q.at, r.at))
+            free.remove(best)
+            matched.append((best, r))
+        else:
+            open_.append(r)
+    for r in open_:
+        out += _open_number(said, reported, aligned, r, free)
+    for s, r in matched:
+        out += _bounds(said, reported, s, r)
+    out += _swapped_numbers(aligned, matched)
+    return out
+
+
+def _open_number(
+    said: Reading, reported: Reading, aligned: Alignment, r: Quantity, free: list[Quantity]
+) -> list[Change]:
+    """The change that a figure of the report without its equal among those said makes, if any."""
+    repeated = any(_equal(q, r) for q in said.quantities)
+    rivals = [q for q in free if _same_measure(q, r) or _same_measure(r, q) or q.mantissa == r.mantissa]
+    rivals = [q for q in rivals if (q.measures == "ordinal") == (r.measures == "ordinal")]
+    if _derived(r, said.quantities) and not (rivals and around(reported, aligned, rivals[0].at, r.at) > 5):
+        return []
+    if not rivals:
+        if (
+            repeated
+            or r.measures in {"ordinal", "times"}
+            or (any(form in {"both", "pair", "couple"} for form in said.forms) and r.value == 2)
+        ):
+            return []
+        if r.measures == "monthday" or (r.value <= 3 and not r.measures):
+            return []
+        if r.measures == "time" and (r.mantissa == 1 or aligned.equal < 0.5 * len(reported)):
+            return []
+        added = 0.75 if r.measures in {"share", "euro", "dollar", "pound", "time"} or r.value >= 10 else 0.55
+        return [Change("number", (0, 0), (r.first, r.last), added)]
+    s = max(rivals, key=lambda q: around(reported, aligned, q.at, r.at) + 3 * (q.noun == r.noun))
+    near = around(reported, aligned, s.at, r.at)
+    if repeated and near < 3:
+        return []
+    kind = "unit" if s.mantissa == r.mantissa else "date" if r.measures == "monthday" else "number"
+    free.remove(s)
+    return [Change(kind, (s.at, s.last), (r.at, r.last), 0.97 if near else 0.85)]
+
+
+def _bounds(said: Reading, reported: Reading, s: Quantity, r: Quantity) -> list[Change]:
+    """A bound turned round, or one put on or taken from an upper limit."""
+    if s.bound == r.bound or (s.value != r.value and abs(s.value - r.value) / max(s.value, r.value) > 0.02):
+        return []
+    both = (s.first, s.last), (r.first, r.last)
+    if s.bound is not None and r.bound is not None and s.bound * r.bound == -1:
+        if s.measures == "time" and "within" in (said.forms[s.first], reported.forms[r.first]):
+            return []
+        return [Change("comparator", *both, 0.95)]
+    if said.forms[s.at - 1 : s.at] == reported.forms[r.at - 1 : r.at] or s.measures in {"ordinal", "monthday"}:
+        return []
+    strict = {"within", "nearly", "almost", "close", "from", "over"}
+    if r.bound in {1, -1} and s.bound is None and reported.forms[r.first] not in strict and s.measures != "time":
+        if _bound_elsewhere(said, s, r.bound):
+            return []
+        return [Change("comparator", *both, 0.6)]
+    if s.bound == -1 and r.bound is None and said.forms[s.first] in {"up", "at", "a"}:
+        return [Change("comparator", *both, 0.7)]
+    return []
+
+
+def _bound_elsewhere(said: Reading, s: Quantity, bound: int) -> bool:
+    """Whether words near a figure bound it in a way that its own reading does not see."""
+    comparators = tables().comparators
+    around = said.forms[max(0, s.at - 7) : s.last + 4]
+    return any(side == bound for form in around for _, side in comparators.get(form, ()))
+
+
+def _swapped_numbers(aligned: Alignment, matched: list[tuple[Quantity, Quantity]]) -> list[Change]:
+    """Two figures that changed places: each stands among the other's words."""
+    out = []
+    for n, (s1, r1) in enumerate(matched):
+        for s2, r2 in matched[n + 1 :]:
+            if s1.value == s2.value or s1.measures != s2.measures:
+                continue
+            straight = _neighbours(aligned, s1, r1) + _neighbours(aligned, s2, r2)
+            crossed = _neighbours(aligned, s1, r2) + _neighbours(aligned, s2, r1)
+            if crossed >= 3 and crossed > 2 * straight + 1:
+                out.append(Change("number", (s1.at, s1.last), (r2.at, r2.last), 0.8))
+    return out
+
+
+def _neighbours(aligned: Alignment, s: Quantity, r: Quantity) -> int:
+    """How many of the two words before and after a figure are aligned with those at the other."""
+    found = 0
+    for step in (-2, -1, 1, 2):
+        i = (r.at if step < 0 else r.last - 1) + step
+        if 0 <= i < len(aligned.pair) and (p := aligned.pair[i]) >= 0:
+            found += abs(p - ((s.at if step < 0 else s.last - 1) + step)) <= 1
+    return found

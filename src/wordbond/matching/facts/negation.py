@@ -1,0 +1,100 @@
+"""Negation: what one side denies and the other does not."""
+
+from __future__ import annotations
+
+from wordbond.matching.alignment import Alignment, against, closeness
+from wordbond.matching.facts.change import (
+    AUXILIARIES,
+    Change,
+    auxiliary_before,
+    denied,
+)
+from wordbond.matching.reading import Negation, Reading, token
+from wordbond.matching.tables import tables
+
+__all__ = ["find_negations"]
+
+
+def find_negations(said: Reading, reported: Reading, aligned: Alignment, close: float) -> list[Change]:
+    """Negators of one side whose words the other side asserts."""
+    out = []
+    for own, other, pair, flipped in ((said, reported, aligned.back, False), (reported, said, aligned.pair, True)):
+        back = aligned.pair if not flipped else aligned.back
+        for negation in own.negations:
+            if _idiom(own, negation, aligned, flipped):
+                continue
+            confidence = _lost_negation(own, other, pair, back, negation, close)
+            if confidence:
+                here = _with_auxiliary(own, negation.at)
+                there = pair[negation.scope[0]] if negation.scope else max(0, pair[negation.at - 1])
+                place = auxiliary_before(other, there)
+                out.append(Change("negation", *((place, here) if flipped else (here, place)), confidence))
+    return out
+
+
+def _idiom(own: Reading, negation: Negation, aligned: Alignment, flipped: bool) -> bool:
+    """“no doubt” and “no question” say yes, unless the other side has the very word in the same place."""
+    if not negation.scope or own.lemmas[negation.scope[0]] not in {"doubt", "question"}:
+        return False
+    first = negation.scope[0]
+    at = first if flipped else aligned.back[first]
+    return at < 0 or aligned.kind[at] != "equal"
+
+
+def _with_auxiliary(side: Reading, at: int) -> tuple[int, int]:
+    """A negator with the auxiliary before it, or with the noun behind “no”."""
+    if side.forms[at] == "not" and at and side.forms[at - 1] in AUXILIARIES:
+        return at - 1, at + 1
+    if side.forms[at] in {"no", "neither"} and at + 1 < len(side):
+        return at, at + 2
+    return at, at + 1
+
+
+def _lost_negation(
+    own: Reading, other: Reading, pair: list[int], back: list[int], negation: Negation, close: float
+) -> float:
+    """How sure it is that what `own` denies, `other` does not: 0.0 to 1.0."""
+    at, scope = negation
+    negators = tables().negators
+    if pair[at] >= 0 and other.forms[pair[at]] in negators:
+        return 0.0
+    if not scope:
+        beside = at > 0 and own.forms[at - 1] in AUXILIARIES and pair[at - 1] >= 0 and pair[at] < 0
+        return 0.6 if beside and len(own.negations) != len(other.negations) else 0.0
+    core = scope[:4]
+    aligned = [k for k in core if pair[k] >= 0]
+    if not aligned or pair[core[0]] < 0:
+        return 0.0
+    free = [n for n in other.negations if back[n.at] < 0 or own.forms[back[n.at]] not in negators]
+    for k in aligned:
+        there = pair[k]
+        loose = denied(other, there)[1]
+        if any(there in n.scope for n in free) or (loose and not _same_denier(own, other, there)):
+            return 0.0
+        if against(own.lemmas[k], other.lemmas[there]):
+            return 0.0
+    if free and min(abs(n.at - pair[k]) for n in free for k in aligned) <= 6:
+        return 0.0
+    share = len(aligned) / len(core)
+    if closeness(own.forms[core[0]], other.forms[pair[core[0]]]) < 0.9 and not token(own.forms[core[0]]).figure:
+        share *= 0.7
+    if close < 0.6 and own.forms[at] != "not" and _sweeping(own, other, at, scope):
+        return 0.3
+    if len(core) == 1 or share == 1.0:
+        return 0.9 if close >= 0.4 or len(core) >= 3 else 0.7
+    return 0.85 * share if close >= 0.6 else 0.7 * share
+
+
+def _sweeping(own: Reading, other: Reading, at: int, scope: tuple[int, ...]) -> bool:
+    """Whether “nobody does more than” or “not one is late” may stand as “all”, “most” or “first” on the other side."""
+    if any(own.forms[k] in {"more", "than", "less"} for k in range(at, scope[-1] + 1)):
+        return True
+    return any(tables().quantifiers.get(f) == "all" for f in other.forms)
+
+
+def _same_denier(own: Reading, other: Reading, there: int) -> bool:
+    """Whether the word that could deny on the other side stands on this side as well, and so makes no difference."""
+    deniers = tables().deniers
+    ours = {w for w in own.lemmas if w in deniers}
+    theirs = {w for w in other.lemmas[max(0, there - 9) : there + 7] if w in deniers}
+    return theirs <= ours
