@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from wordbond.matching.lexicon import parts
 from wordbond.matching.tables import tables
 from wordbond.matching.words import Normalised
 from wordbond.matching.wordset import word_set
@@ -208,6 +209,7 @@ def _worded(text: Normalised, lemmas: list[str], at: int) -> Quantity | None:
     following = forms[at + 1] if at + 1 < len(forms) else ""
     if base in _FRACTIONS and not before[:1].isdigit():
         ends = not following or following in tables().function or bool(text.words[at + 1].gap)
+        ends = ends or not parts(lemmas[at + 1]).startswith("n")
         ordinal = form in _ORDINALS and not (before in _ONE and ends)
         if base == "quarter" and before not in {"a", "one"}:
             return None

@@ -45,10 +45,17 @@ def find_exchanged(said: Reading, reported: Reading, aligned: Alignment, close: 
             continue
         if j in dated or i in dated_too or a in units or b in units:
             continue
+        if _said_elsewhere(said, reported.forms[i]):
+            continue
         confidence = _other_thing(said.forms[j], reported.forms[i], close, _tight(aligned, j, i))
         if confidence:
             out.append(Change("name", (j, j + 1), (i, i + 1), confidence))
     return out
+
+
+def _said_elsewhere(said: Reading, form: str) -> bool:
+    """Whether another word said explains `form`, as “jury” does “jurors”."""
+    return any(0.75 <= closeness(other, form) < 1.0 for other in said.forms if token(other).content)
 
 
 def _counted(side: Reading, at: int) -> bool:
@@ -109,16 +116,22 @@ def _other_thing(said: str, reported: str, close: float, tight: bool) -> float:
     relation = related(a, b)
     nouns = "n" in parts(a) and "n" in parts(b) and (is_noun(said) or is_noun(reported))
     if nouns and not said.endswith(("ed", "ing")) and not reported.endswith(("ed", "ing")):
-        things = not _things(a).isdisjoint(_things(b))
-        base = 0.75 if things else 0.5 if relation == "sister" else 0.4
+        base = _kinds_apart(a, b) or (0.5 if relation == "sister" else 0.4)
         return base + 0.1 * tight - (0.0 if close >= 0.6 else 0.15 if close >= 0.4 else 0.3)
     return 0.45 if tight and close >= 0.75 and relation not in {"sister", "kind"} else 0.0
 
 
-def _things(lemma_: str) -> set[int]:
-    """The kinds of thing that a noun's first senses are; a person and a group count as one kind."""
-    found = subjects(lemma_) & _THING
-    return {18 if kind == 14 else kind for kind in found}
+def _kinds_apart(a: str, b: str) -> float:
+    """How surely two nouns whose senses are not related name two things, by the kinds that they name; 0.0 for ideas."""
+    ours, theirs = subjects(a), subjects(b)
+    if ours == theirs == {26}:  # states: two illnesses
+        return 0.6
+    ours, theirs = ours & _THING, theirs & _THING
+    if not ours or not theirs:
+        return 0.0
+    if not ours.isdisjoint(theirs) or ours | theirs <= {14, 18}:  # a person and a body are one kind
+        return 0.75
+    return 0.5
 
 
 def _turned(own: Reading, pair: list[int], at: int, there: int) -> bool:

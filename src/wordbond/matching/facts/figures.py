@@ -85,7 +85,7 @@ def _open_number(
 ) -> list[Change]:
     """The change that a figure of the report without its equal among those said makes, if any."""
     repeated = any(_equal(q, r) for q in said.quantities)
-    rivals = [q for q in free if _same_measure(q, r) or _same_measure(r, q) or q.mantissa == r.mantissa]
+    rivals = [q for q in free if _same_measure(q, r) or _same_measure(r, q) or _other_unit(q, r)]
     rivals = [q for q in rivals if (q.measures == "ordinal") == (r.measures == "ordinal")]
     if _derived(r, said.quantities) and not (rivals and around(reported, aligned, rivals[0].at, r.at) > 5):
         return []
@@ -109,6 +109,11 @@ def _open_number(
     kind = "unit" if s.mantissa == r.mantissa else "date" if r.measures == "monthday" else "number"
     free.remove(s)
     return [Change(kind, (s.at, s.last), (r.at, r.last), 0.97 if near else 0.85)]
+
+
+def _other_unit(a: Quantity, b: Quantity) -> bool:
+    """Whether the same figure counts two known units."""
+    return a.mantissa == b.mantissa and bool(a.measures) and bool(b.measures)
 
 
 def _bounds(said: Reading, reported: Reading, s: Quantity, r: Quantity) -> list[Change]:

@@ -51,7 +51,7 @@ def _modal(side: Reading, at: int) -> tuple[str, int]:
         return "unknown", at
     for k in range(at - 1, max(-1, at - 6), -1):
         form = side.forms[k]
-        if form in {"not", "be"}:
+        if form in {"not", "be"} or (form == "have" and side.forms[k - 1 : k] == ("to",)):
             continue
         if form == "to" and k:
             return _governed(side, at, k)

@@ -56,11 +56,13 @@ def _lost_negation(
     """How sure it is that what `own` denies, `other` does not: 0.0 to 1.0."""
     at, scope = negation
     negators = tables().negators
-    if pair[at] >= 0 and other.forms[pair[at]] in negators:
-        return 0.0
+    answered = pair[at] >= 0 and other.forms[pair[at]] in negators
     if not scope:
+        if answered:
+            return 0.0
         beside = at > 0 and own.forms[at - 1] in AUXILIARIES and pair[at - 1] >= 0 and pair[at] < 0
-        return 0.6 if beside and len(own.negations) != len(other.negations) else 0.0
+        near = [n for n in other.negations if beside and abs(n.at - pair[at - 1]) <= 2]
+        return 0.6 if beside and not near else 0.0
     core = scope[:4]
     aligned = [k for k in core if pair[k] >= 0]
     if not aligned or pair[core[0]] < 0:
@@ -69,10 +71,14 @@ def _lost_negation(
     for k in aligned:
         there = pair[k]
         loose = denied(other, there)[1]
-        if any(there in n.scope for n in free) or (loose and not _same_denier(own, other, there)):
+        if any(there in n.scope for n in other.negations) or (loose and not _same_denier(own, other, there)):
             return 0.0
         if against(own.lemmas[k], other.lemmas[there]):
             return 0.0
+    if "unless" in other.forms and "if" in own.forms[max(0, at - 6) : at]:
+        return 0.0
+    if answered and (own.forms[at] != "not" or close < 0.6):
+        return 0.0
     if free and min(abs(n.at - pair[k]) for n in free for k in aligned) <= 6:
         return 0.0
     share = len(aligned) / len(core)

@@ -16,27 +16,52 @@ __all__ = ["find_roles"]
 
 
 def find_roles(said: Reading, reported: Reading, aligned: Alignment) -> list[Change]:
-    """Two parties that changed places around a verb that did not change its voice."""
-    out: list[Change] = []
-    if len(_party_places(said)) < 2 or len(_party_places(reported)) < 2:
-        return out
+    """Two parties that changed places around a verb that did not change its voice, or two words of a close text."""
+    out = _crossed_words(said, reported, aligned)
     for i, j in enumerate(aligned.pair):
-        if j < 0 or aligned.kind[i] == "opposed" or not reported.content[i] or "v" not in parts(said.lemmas[j]):
+        if j < 0 or aligned.kind[i] == "opposed" or not _shared_verb(said, reported, j, i):
             continue
-        if closeness(said.forms[j], reported.forms[i]) < 0.9 or _passive(said, j) != _passive(reported, i):
-            continue
-        ours, theirs = _parties(said, j), _parties(reported, i)
-        if not ours or not theirs:
-            continue
-        (a, b), (c, d) = ours, theirs
-        if (
-            _same(said, reported, a, d)
-            and _same(said, reported, b, c)
-            and not (_same(said, said, a, b) or _same(said, reported, a, c) or _same(said, reported, b, d))
-        ):
-            place = (min(*a, j), max(*b, j) + 1)
-            out.append(Change("role", place, (min(*c, i), max(*d, i) + 1), 0.85))
+        plain = said.lemmas[j] == reported.lemmas[i] and not (is_noun(said.forms[j]) or is_noun(reported.forms[i]))
+        plain = plain and 2 * aligned.equal >= len(reported) and not said.forms[j].endswith("ing")
+        for find in (_acting, _nouns) if plain else (_acting,):
+            ours, theirs = _parties(said, j, find(said)), _parties(reported, i, find(reported))
+            if ours and theirs and _crossed(said, reported, ours, theirs):
+                (a, b), (c, d) = ours, theirs
+                place = (min(*a, j), max(*b, j) + 1)
+                out.append(Change("role", place, (min(*c, i), max(*d, i) + 1), 0.85))
+                break
     return out
+
+
+def _shared_verb(said: Reading, reported: Reading, j: int, i: int) -> bool:
+    """Whether two aligned words are one verb in one voice."""
+    if not (reported.content[i] or reported.forms[i] == "told") or "v" not in parts(said.lemmas[j]):
+        return False
+    if is_noun(said.forms[j]) != is_noun(reported.forms[i]):
+        return False
+    return closeness(said.forms[j], reported.forms[i]) >= 0.9 and _passive(said, j) == _passive(reported, i)
+
+
+def _crossed_words(said: Reading, reported: Reading, aligned: Alignment) -> list[Change]:
+    """“keep the old and sell the new” for “sell the old and keep the new”: each word in the other's place."""
+    slots = [(j, i) for i, j in enumerate(aligned.pair) if j >= 0 and aligned.kind[i] in {"slot", "opposed"}]
+    return [
+        Change("role", (j, other_j + 1), (i, other_i + 1), 0.9)
+        for n, (j, i) in enumerate(slots)
+        for other_j, other_i in slots[n + 1 :]
+        if said.lemmas[j] == reported.lemmas[other_i] and said.lemmas[other_j] == reported.lemmas[i]
+    ]
+
+
+_Parties = tuple[tuple[int, int], tuple[int, int]]
+
+
+def _crossed(said: Reading, reported: Reading, ours: _Parties, theirs: _Parties) -> bool:
+    """Whether the party before the verb on one side stands behind it on the other, and the other way round."""
+    (a, b), (c, d) = ours, theirs
+    if not (_same(said, reported, a, d) and _same(said, reported, b, c)):
+        return False
+    return not (_same(said, said, a, b) or _same(said, reported, a, c) or _same(said, reported, b, d))
 
 
 _FIRST_PERSON = word_set("i we me us my our")
@@ -50,42 +75,49 @@ def _same(one: Reading, other: Reading, j: tuple[int, int], i: tuple[int, int]) 
     return bool(ours & _FIRST_PERSON) and bool(theirs & _FIRST_PERSON)
 
 
-def _parties(side: Reading, at: int) -> tuple[tuple[int, int], tuple[int, int]] | None:
-    """First and last place of the nearest party before and after a verb in its sentence."""
+def _parties(side: Reading, at: int, places: frozenset[int]) -> _Parties | None:
+    """First and last place of the nearest of `places` before and after a verb in its sentence."""
     before = after = None
     for k in range(at - 1, max(-1, at - 6), -1):
         if side.sentence[k] != side.sentence[at]:
             break
-        if _party(side, k):
+        if k in places:
             first = k
-            while first > 0 and k - first < 2 and side.content[first - 1] and _party(side, first - 1):
+            while first > 0 and k - first < 2 and side.content[first - 1] and first - 1 in places:
                 first -= 1
             before = (first, k)
             break
     for k in range(at + 1, min(len(side), at + 6)):
         if side.sentence[k] != side.sentence[at]:
             break
-        if _party(side, k):
+        if k in places:
             last = k
-            while last + 1 < len(side) and last - k < 2 and side.content[last + 1] and _party(side, last + 1):
+            while last + 1 < len(side) and last - k < 2 and side.content[last + 1] and last + 1 in places:
                 last += 1
             after = (k, last)
             break
     return (before, after) if before and after else None
 
 
-def _party(side: Reading, at: int) -> bool:
-    return at in _party_places(side)
-
-
 @lru_cache(maxsize=1024)
-def _party_places(side: Reading) -> frozenset[int]:
+def _acting(side: Reading) -> frozenset[int]:
     """Places of those who can act: names, persons, groups, places, and whoever speaks."""
     names = set(side.names)
     return frozenset(
         at
         for at, form in enumerate(side.forms)
         if at in names or form in _FIRST_PERSON or (side.content[at] and _acts(form))
+    )
+
+
+@lru_cache(maxsize=1024)
+def _nouns(side: Reading) -> frozenset[int]:
+    """Places of nouns, names and whoever speaks."""
+    names = set(side.names)
+    return frozenset(
+        at
+        for at, form in enumerate(side.forms)
+        if at in names or form in _FIRST_PERSON or (side.content[at] and not form[0].isdigit() and is_noun(form))
     )
 
 
