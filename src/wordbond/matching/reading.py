@@ -169,9 +169,14 @@ def _negations(forms: tuple[str, ...], tokens: list[Token], clause: tuple[int, .
     return tuple(out)
 
 
-def _content(forms: tuple[str, ...], tokens: list[Token]) -> tuple[bool, ...]:
-    """Which words carry content; the “going” of “going to do” carries none."""
+def _content(text: Normalised, tokens: list[Token]) -> tuple[bool, ...]:
+    """Which words carry content; the “going” of “going to do” carries none, the month of May does."""
+    forms = text.forms
     content = [t.content for t in tokens]
+    if "may" in forms:
+        for at, word in enumerate(text.words):
+            if word.form == "may" and word.capital and not word.opens:
+                content[at] = True
     if "going" in forms:
         for at, form in enumerate(forms[:-1]):
             if form == "going" and forms[at + 1] == "to":
@@ -193,7 +198,7 @@ def read_words(text: Normalised) -> Reading:
     return Reading(
         text=text,
         lemmas=tuple([t.lemma for t in tokens]),
-        content=_content(text.forms, tokens),
+        content=_content(text, tokens),
         sentence=sentence,
         clause=clause,
         names=_names(text, tokens),

@@ -164,6 +164,8 @@ def spelling(word: str) -> str:
     known = _spellings().get(word)
     if known is not None:
         return known
+    if word.endswith("'s"):
+        return spelling(word[:-2]) + "'s"
     if "iz" in word and (found := _ISE.fullmatch(word)):
         return f"{found[1]}is{found[3]}"
     if "or" in word and (found := _OUR.fullmatch(word)):

@@ -48,9 +48,10 @@ def find_names(
     ]
     for i in new:
         j = aligned.pair[i]
-        if j >= 0 and j in lost:
+        if j >= 0 and (j in lost or (j in said.names and aligned.kind[i] == "slot")):
             out.append(_change(j, i, 0.95))
-            lost.remove(j)
+            if j in lost:
+                lost.remove(j)
             continue
         if (j >= 0 and aligned.kind[i] != "slot") or _speaks(reported, i):
             continue

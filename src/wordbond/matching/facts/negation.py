@@ -79,7 +79,8 @@ def _lost_negation(
         return 0.0
     if answered and (own.forms[at] != "not" or close < 0.6):
         return 0.0
-    if free and min(abs(n.at - pair[k]) for n in free for k in aligned) <= 6:
+    head = pair[core[0]]
+    if any(other.sentence[n.at] == other.sentence[head] and abs(n.at - head) <= 6 for n in free):
         return 0.0
     share = len(aligned) / len(core)
     if closeness(own.forms[core[0]], other.forms[pair[core[0]]]) < 0.9 and not token(own.forms[core[0]]).figure:

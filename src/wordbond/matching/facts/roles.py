@@ -44,6 +44,8 @@ def _shared_verb(said: Reading, reported: Reading, j: int, i: int) -> bool:
 
 def _crossed_words(said: Reading, reported: Reading, aligned: Alignment) -> list[Change]:
     """“keep the old and sell the new” for “sell the old and keep the new”: each word in the other's place."""
+    if said.forms.count("by") != reported.forms.count("by"):
+        return []  # another voice
     slots = [(j, i) for i, j in enumerate(aligned.pair) if j >= 0 and aligned.kind[i] in {"slot", "opposed"}]
     return [
         Change("role", (j, other_j + 1), (i, other_i + 1), 0.9)

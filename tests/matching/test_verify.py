@@ -1,0 +1,212 @@
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from wordbond.matching import FactKind, Fidelity, Form, Verdict, verify
+
+SAID = (
+    "The council will repair at least 40 bridges by 2031, unless the steel is late. Nobody has asked the towns to pay, "
+    "and Mayor Ilse Brandt told the engineers that all of them were welcome."
+)
+
+
+def facts(verdict: Verdict, said: str, reported: str) -> list[tuple[str, str, str]]:
+    return [
+        (str(f.kind), f.said.of(said) if f.said else "", f.reported.of(reported) if f.reported else "")
+        for f in verdict.altered
+    ]
+
+
+CASES = [
+    ("Nobody has asked the towns to pay", Fidelity.VERBATIM, Form.TRIMMED),
+    ("nobody HAS asked the towns – to pay", Fidelity.VERBATIM, Form.TRIMMED),
+    ("Nobody has asked the towns to pay […] all of them were welcome.", Fidelity.ELLIPSIS, Form.MARKED),
+    (
+        "Nobody has asked the towns to pay, and Mayor Brandt told the engineers they were welcome",
+        Fidelity.LIGHT_EDIT,
+        None,
+    ),
+    ("Not one town has been requested to pay anything", Fidelity.PARAPHRASE, None),
+    ("Football is played by eleven on each side", Fidelity.NOT_FOUND, None),
+    ("", Fidelity.NOT_FOUND, None),
+    ("…", Fidelity.NOT_FOUND, None),
+]
+
+
+@pytest.mark.parametrize(("reported", "label", "form"), CASES)
+def test_labels_and_forms(reported: str, label: Fidelity, form: Form | None) -> None:
+    got = verify(SAID, reported)
+    assert got.label is label
+    assert form is None or got.form is form
+
+
+ALTERED = [
+    ("The council will repair at least 14 bridges by 2031, unless the steel is late.", ("number", "40", "14")),
+    (
+        "The council will repair at most 40 bridges by 2031, unless the steel is late.",
+        ("comparator", "least 40", "most 40"),
+    ),
+    ("The council will repair at least 40 bridges by 2035, unless the steel is late.", ("date", "2031", "2035")),
+    ("The council may repair at least 40 bridges by 2031, unless the steel is late.", ("modality", "will", "may")),
+    (
+        "The council will not repair at least 40 bridges by 2031, unless the steel is late.",
+        ("negation", "will", "will not"),
+    ),
+    ("The council will repair at least 40 bridges by 2031.", ("condition", "unless the steel is late", "")),
+    ("Somebody has asked the towns to pay, and Mayor Ilse Kunz told the engineers so.", ("name", "Brandt", "Kunz")),
+    ("Mayor Ilse Brandt told the engineers that most of them were welcome.", ("quantifier", "all", "most")),
+]
+
+
+@pytest.mark.parametrize(("reported", "fact"), ALTERED, ids=[f[0] for _, f in ALTERED])
+def test_altered_facts_are_named_in_their_words(reported: str, fact: tuple[str, str, str]) -> None:
+    got = verify(SAID, reported)
+    assert got.label is Fidelity.ALTERED_FACT
+    kind, said, told = fact
+    assert any(k == kind and said in s and told in r for k, s, r in facts(got, SAID, reported)), facts(
+        got, SAID, reported
+    )
+
+
+KEPT = [
+    ("We will not reject the plan.", "We will accept the plan."),
+    ("The work takes 48 hours.", "The work takes two days."),
+    ("Half of the wells are dry.", "50 percent of the wells are dry."),
+    ("A quarter of the pupils stayed at home.", "25 per cent of the pupils did not come to school."),
+    ("Norway will send 12 doctors.", "Twelve doctors are going to be sent by the Norwegians."),
+    ("Unless it rains, we lose the wheat.", "If there is no rain, we lose the wheat."),
+    ("The mayor asked the police to wait.", "The police were asked by the mayor to wait."),
+    ("The bridge is higher than the tower.", "The tower is lower than the bridge."),
+    ("We must finish before July.", "We must finish by the end of June."),
+    ("I will help.", "She would help."),
+]
+
+
+@pytest.mark.parametrize(("said", "reported"), KEPT)
+def test_another_wording_of_the_same_fact_is_no_alteration(said: str, reported: str) -> None:
+    assert verify(said, reported).label in {Fidelity.PARAPHRASE, Fidelity.LIGHT_EDIT, Fidelity.VERBATIM}
+
+
+def test_a_garbled_word_is_a_transmission_error_and_in_a_translation_nothing_worse() -> None:
+    said = "We opened the Joint School for Training and Relief in March, and it has trained 900 nurses since."
+    reported = "We opened the Joint School for Trade and Relief in March, and it has trained 900 nurses since."
+    plain, translated = verify(said, reported), verify(said, reported, translated=True)
+    assert plain.label is Fidelity.ALTERED_FACT
+    assert [g.reported.of(reported) for g in plain.garbled if g.reported] == ["Trade"]
+    assert translated.label is Fidelity.PARAPHRASE
+    assert translated.garbled == plain.garbled
+
+
+def test_a_changed_figure_is_altered_in_a_translation_as_well() -> None:
+    assert verify("It has 900 nurses.", "It has 600 nurses.", translated=True).label is Fidelity.ALTERED_FACT
+
+
+def test_the_speakers_own_name_is_no_new_fact() -> None:
+    said = "I told Berlin that we will come on Tuesday with forty lorries."
+    reported = "Aalto told Berlin that they would come on Tuesday with forty lorries."
+    assert verify(said, reported, speaker="Minna Aalto").label is not Fidelity.ALTERED_FACT
+
+
+def test_a_long_transcript_is_searched_for_the_passage() -> None:
+    filler = "The clerk read item {} of the agenda and the members took note of it without a vote. "
+    said = "".join(filler.format(i) for i in range(3000)) + SAID + "".join(filler.format(i) for i in range(3000, 6000))
+    assert len(said.split()) > 100_000
+    assert verify(said, "Nobody has asked the towns to pay").label is Fidelity.VERBATIM
+    got = verify(said, "The council will repair at least 14 bridges by 2031, unless the steel is late.")
+    assert [(f.kind, f.said.of(said)) for f in got.altered if f.said] == [(FactKind.NUMBER, "40 bridges")]
+    assert verify(said, "Football is a game for gentlemen, played on wet grass").label is Fidelity.NOT_FOUND
+
+
+def test_a_quotation_of_five_thousand_words() -> None:
+    said = " ".join(f"Sentence {i} speaks of river {i * 7}, and of its {i % 13} mills." for i in range(1, 500))
+    assert len(said.split()) > 4500
+    assert verify(said, said).label is Fidelity.VERBATIM
+    assert verify(said, said.replace("river 700,", "river 701,")).label is Fidelity.ALTERED_FACT
+
+
+@pytest.mark.parametrize(
+    ("said", "reported", "label"),
+    [
+        ("Wir werden 40 Brücken bauen.", "Wir werden 40 Brücken bauen.", Fidelity.VERBATIM),
+        ("Wir werden 40 Brücken bauen.", "Wir werden 50 Brücken bauen.", Fidelity.ALTERED_FACT),
+        ("Мы построим 40 мостов.", "Мы построим 40 мостов", Fidelity.VERBATIM),
+        ("Мы построим 40 мостов.", "Мы построим 30 мостов", Fidelity.ALTERED_FACT),
+    ],
+)
+def test_other_languages_are_compared_by_words_and_figures(said: str, reported: str, label: Fidelity) -> None:
+    assert verify(said, reported).label is label
+
+
+def test_one_word() -> None:
+    assert verify(SAID, "bridges").label is Fidelity.VERBATIM
+    assert verify("bridges", "bridges").form is Form.PLAIN
+    assert verify("bridges", "tunnels").label is not Fidelity.VERBATIM
+
+
+TEXTS = st.lists(
+    st.sampled_from(
+        [
+            "the",
+            "a",
+            "not",
+            "no",
+            "will",
+            "may",
+            "5",
+            "40",
+            "percent",
+            "Oslo",
+            "Lima",
+            "bridge",
+            "river",
+            "school",
+            "built",
+            "asked",
+            ",",
+            ".",
+            "if",
+            "all",
+            "most",
+            "by",
+            "2031",
+        ]
+    ),
+    max_size=25,
+).map(" ".join)
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS, TEXTS)
+def test_every_verdict_holds_together(said: str, reported: str) -> None:
+    got = verify(said, reported)
+    assert got == verify(said, reported)
+    assert 0.0 <= got.confidence <= 1.0
+    assert bool(got.altered) == (got.label is Fidelity.ALTERED_FACT)
+    for edit in got.script:
+        assert (edit.said is None) == (edit.kind == "inserted")
+        assert (edit.reported is None) == (edit.kind == "deleted")
+    told = [e.reported for e in got.script if e.reported]
+    assert all(a.end <= b.start for a, b in pairwise(told))
+
+
+@settings(max_examples=100, deadline=None)
+@given(TEXTS)
+def test_words_said_are_carried_by_themselves(text: str) -> None:
+    got = verify(text, f"“{text}”")
+    expected = Fidelity.VERBATIM if any(c.isalnum() for c in text) else Fidelity.NOT_FOUND
+    assert got.label is expected
+
+
+def test_the_script_tells_what_happened_to_each_word() -> None:
+    said, reported = "We will build ten schools in Lima by May.", "By May they will build nine schools in Lima."
+    got = [
+        (e.kind, e.said.of(said) if e.said else "", e.reported.of(reported) if e.reported else "")
+        for e in verify(said, reported).script
+    ]
+    assert ("equal", "will build", "will build") in got
+    assert ("replaced", "ten", "nine") in got
+    assert any(kind == "moved" and a == "May" for kind, a, _ in got)
