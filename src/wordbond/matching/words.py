@@ -128,6 +128,10 @@ _BARE = {
 _BARE |= {"cant": ("can", "not"), "ive": ("i", "have"), "weve": ("we", "have"), "youve": ("you", "have")}
 _BARE |= {"theyve": ("they", "have"), "theyre": ("they", "are"), "youre": ("you", "are"), "thats": ("that", "is")}
 """Contractions written without their mark, where no other word is spelt so."""
+_SPECIAL = (
+    frozenset(_UNITS) | frozenset(_TENS) | frozenset(_SHORT_SCALES) | frozenset(_CODES) | {"per", "pc"}
+    | (frozenset(_MONTHS) - _MONTHS_FULL)
+)  # fmt: skip
 _OPENED = _WHOLE | _BARE
 _TOKEN = re.compile(
     r"(?:us|a|c)?[$€£¥₽₴₹](?=\s?\d)|\d+(?:[.,]\d+)*(?:(?:st|nd|rd|th)(?![^\W\d_]))?|[^\W\d_]+(?:'[^\W\d_]+)*|[%€$£]",
@@ -275,6 +279,14 @@ def _number(tokens: list[Word], at: int) -> tuple[str, int] | None:
     return f"{value:.10g}" if value < 1e15 else str(int(value)), after
 
 
+@lru_cache(maxsize=100_000)
+def _plain(form: str) -> str | None:
+    """The one spelling of a word that is nothing but a word; None for figures, number words, units and their like."""
+    if not form[0].isalpha() or form in _SPECIAL:
+        return None
+    return _COINS.get(form) or spelling(form)
+
+
 def normalise(text: str) -> Normalised:
     """The comparable words of `text` in reading order, each with its place. Any text is taken, the empty one too."""
     tokens = _tokens(text)
@@ -288,6 +300,11 @@ def normalise(text: str) -> Normalised:
         if coin is not None and len(out) >= coin_after and form not in _LARGE and form not in _SHORT_SCALES:
             out.append(coin)
             coin = None
+        plain = _plain(form)
+        if plain is not None:
+            out.append(word if plain == form else word._replace(form=plain))
+            at += 1
+            continue
         first = form[0]
         if not first.isalnum() or form in _CODES:
             if form == "%":
