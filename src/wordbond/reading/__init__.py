@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO, Protocol
@@ -31,6 +32,12 @@ __all__ = [
     "read_report",
     "read_transcript",
 ]
+
+
+HEAD_CHARS = 1000
+HEAD_LINE_CHARS = 120
+_HEAD_PARTS = re.compile(r"\s[–—|·-]\s|,\s")
+"""What parts a masthead line or byline: “Le Phare – Maurenne”, “By Irja Solenne, Ravno Digest”."""
 
 
 class _Named(Protocol):
@@ -65,11 +72,27 @@ def read_inputs(
 def read_document(document: Document, *, pack: OutletNames | None = None) -> Report | Transcript:
     """The transcript or report that `document` holds. Pure.
 
-    Where a page names no outlet but its host, `pack` gives the outlet's usual name.
+    Where a page names no outlet but its host, `pack` gives the outlet's usual name; where a report names none, an
+    outlet of the pack that stands by itself above the report, or in its byline, is its outlet.
     """
     host = host_of(document.address) if document.address else None
     if pack is not None and host and document.outlet in (None, host):
         known = pack.outlets_named(host)
         if len(known) == 1:
             document = replace(document, outlet=known[0].name)
-    return read_transcript(document) if is_transcript(document) else read_report(document)
+    if is_transcript(document):
+        return read_transcript(document)
+    report = read_report(document)
+    printed = _outlet_above(report, pack) if pack is not None and report.outlet is None else None
+    return replace(report, outlet=printed, id=Report.id_of(report.text, printed)) if printed else report
+
+
+def _outlet_above(report: Report, pack: OutletNames) -> str | None:
+    """The one outlet of the pack that a line, or a part of one, above a report's first long paragraph names."""
+    found: dict[str, None] = {}
+    for line in report.text[:HEAD_CHARS].splitlines():
+        if len(line) > HEAD_LINE_CHARS:
+            break
+        for part in _HEAD_PARTS.split(line):
+            found.update(dict.fromkeys(outlet.name for outlet in pack.outlets_named(part.strip())))
+    return next(iter(found)) if len(found) == 1 else None
