@@ -37,7 +37,7 @@ CHROMIUM_OPTIONS = (
 WIDTHS = (1280, 390)
 THEMES = ("light", "dark")
 DARK_TOO = ("overview", "report")
-MOST_HEIGHT = {1280: 900, 390: 1400}
+MOST_HEIGHT = {1280: 740, 390: 1100}
 """Pixels of height, so that a picture stays small; the first screens say what a page is like."""
 
 
