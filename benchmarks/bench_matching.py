@@ -30,9 +30,8 @@ Query = tuple[str, set[str], Words]
 
 
 def read_rows(path: Path) -> list[dict]:
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as file:
-        return [json.loads(line) for line in file]
+    data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    return [json.loads(line) for line in data.splitlines()]
 
 
 def gather() -> tuple[list[tuple[str, Words]], list[Query], list[tuple[str, str]]]:

@@ -2,7 +2,8 @@
 
     python -m tools.screenshots [--record FILE] [--out FOLDER] [--words WORDS] [--all]
 
-With --all, every page is taken in light and in dark. Without a record, the examples are read into one first. Needs Chromium (named by CHROMIUM, or /usr/bin/chromium).
+With --all, every page is taken in light and in dark. Without a record, the examples are read into one first. Needs
+Chromium (named by CHROMIUM, or /usr/bin/chromium).
 """
 
 from __future__ import annotations
