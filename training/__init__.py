@@ -1,0 +1,1 @@
+"""From the labelled articles to the shipped tagger, by one command: `python -m training`."""
