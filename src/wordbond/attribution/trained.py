@@ -1,0 +1,82 @@
+"""The trained method for who said what: the tagger's attributions of a report as quotations, fitted to print."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Sequence
+
+from wordbond.attribution import rules
+from wordbond.attribution.joining import Calibration, Joined, join_spans
+from wordbond.attribution.marks import Marked, find_marked
+from wordbond.attribution.structure import kind_of_content, without_noise
+from wordbond.attribution.tagger import Tagger, default_tagger
+from wordbond.model import Quotation, Report, Span, TextId, spans_in_order
+
+__all__ = ["find_quotations"]
+
+SLACK_CHARS = 2
+"""How far from a mark an edge may lie that is meant to stand at it: a stop, a second mark."""
+_LINE = re.compile(r"[^\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]*\S[^\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]*")
+
+
+def find_quotations(
+    report: Report, tagger: Tagger | None = None, calibration: Calibration | None = None
+) -> tuple[Quotation, ...]:
+    """The quotations of `report` in reading order, each with how sure it is; noise is passed over.
+
+    The tagger reads English alone: of a report in another language, the rules' answer is given. The tagger and the
+    calibration are the package's own where none are given.
+    """
+    if report.language not in (None, "en"):
+        return rules.find_quotations(report)
+    text = report.text
+    marked, _ = find_marked(text, report.paragraphs)
+    outer = [m for m in marked if m.depth == 0]
+    tags = (tagger or default_tagger()).find_tags(text, report.paragraphs)
+    joined = join_spans(tags, text, report.paragraphs, calibration)
+    return without_noise(_apart(_quotation(report.id, text, one, outer) for one in joined), report.noise)
+
+
+def _quotation(text_id: TextId, text: str, joined: Joined, outer: Sequence[Marked]) -> Quotation:
+    content = spans_in_order(span for part in joined.content for span in _fitted(part, outer, text))
+    return Quotation(
+        text_id=text_id,
+        kind=kind_of_content(text, content, outer),
+        content=content,
+        cue=joined.cue,
+        source=joined.source,
+        confidence=joined.confidence,
+    )
+
+
+def _fitted(part: Span, outer: Sequence[Marked], text: str) -> tuple[Span, ...]:
+    """What stands inside the marks where `part` is just what a pair of marks holds; else `part`, one span a paragraph.
+
+    The tagger's edges are better than those of `snap_to_marks`, which drops what a mixed quotation has before its
+    marks: held-out exact content F1 58.0 to 56.3.
+    """
+    at = bisect_left(outer, part.start - SLACK_CHARS, key=lambda m: m.span.start)
+    if at < len(outer):
+        m = outer[at]
+        if abs(m.span.start - part.start) <= SLACK_CHARS and abs(m.span.end - part.end) <= SLACK_CHARS:
+            return m.inner
+    found = []
+    for line in _LINE.finditer(text, part.start, part.end):
+        start = line.start() + len(line[0]) - len(line[0].lstrip())
+        found.append(Span(start, start + len(line[0].strip())))
+    return tuple(found)
+
+
+def _apart(quotations: Iterable[Quotation]) -> list[Quotation]:
+    """`quotations` without those that share words with a surer one, in reading order."""
+    kept: list[Quotation] = []
+    taken: list[Span] = []
+    for quotation in sorted(quotations, key=lambda q: -q.confidence):
+        at = [bisect_left(taken, span) for span in quotation.content]
+        near = (taken[n] for i in at for n in (i - 1, i) if 0 <= n < len(taken))
+        if not any(span.overlaps(other) for other in near for span in quotation.content):
+            kept.append(quotation)
+            for span in quotation.content:
+                insort(taken, span)
+    return sorted(kept, key=lambda q: q.content)
