@@ -185,3 +185,14 @@ def test_a_very_long_text_is_read_in_windows(tagger: Tagger) -> None:
     text = "“We will build it,” the minister said. It rained again that week.\n\n" * 4000
     quotations = [found for found in tagger.find_spans(text) if found.span.of(text) == "“We will build it,”"]
     assert len(quotations) == 4000
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "text",
+    ["'a " * 60_000, '"' * 100_000, "‘s’ " * 50_000, '. "' * 50_000, "a" * 200_000],
+    ids=lambda text: repr(text[:4]),
+)
+def test_layout_is_read_in_linear_time(text: str) -> None:
+    reading = read(text, lines(text), WORDPIECE)
+    assert cut_windows(reading)[-1].end == len(reading.words)

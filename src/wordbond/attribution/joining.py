@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -23,6 +23,8 @@ HALVING_CHARS = 70
 UNJUDGED, BEYOND_WINDOW, LEAST = 0.5, 1e-3, 1e-4
 """The probability of a candidate where the tagger judged none, where it judged others only, and the least of all."""
 QUOTED_SHARE = 0.8
+NEAREST = 8
+"""How many candidates on either side are weighed: a text without paragraphs has no end of them."""
 FAR_LINK = 0.2
 """A link into another paragraph counts from this probability on."""
 
@@ -187,7 +189,9 @@ class _Nearness:
         None is likeliest where nothing stands near, and for a source also where the tagger holds that there is none.
         """
         links = {link.to: link.probability for link in self.tags.links[number]}
-        candidates = set(self.members.get((self.paragraph[number], role), ()))
+        members = self.members.get((self.paragraph[number], role), [])
+        at = bisect_left(members, number)
+        candidates = set(members[max(0, at - NEAREST) : at + NEAREST])
         candidates.update(to for to, likely in links.items() if to is not None and likely > FAR_LINK)
         weights: dict[int | None, float] = {}
         for to in sorted(candidates):

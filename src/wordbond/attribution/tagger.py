@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import os
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -104,13 +105,14 @@ _ABBREVIATIONS: Final = frozenset(
     corp co ltd jan feb mar apr jun jul aug sep sept oct nov dec""".split()  # noqa: SIM905
 )
 _STOPS: Final = ".?!…"
+MOST_CLOSING: Final = 8
 _CLOSING: Final = "\"'”’»)]"
 
 
 def _ends_sentence(text: str, words: Sequence[Word], index: int) -> bool:
     """Whether a sentence surely ends with this word: a cut here leaves no sentence in two."""
     stop = index
-    while stop > 0 and text[words[stop].start] in _CLOSING:
+    while stop > max(0, index - MOST_CLOSING) and text[words[stop].start] in _CLOSING:
         stop -= 1
     if text[words[stop].start] not in _STOPS or words[stop].end != words[stop].start + 1:
         return False
@@ -127,6 +129,9 @@ def _ends_sentence(text: str, words: Sequence[Word], index: int) -> bool:
 
 _OPENS_BEFORE: Final = "([{—–-/"
 _PAIRED: Final = {"“": "”", "„": "“”", "‟": "”", "«": "»", "»": "«", "”": "”", '"': '"'}
+_SINGLE_OPENING: Final = re.compile("[‘']")
+_SINGLE_CLOSING: Final = re.compile(r"(?<=\S)[’'](?![^\W_])")
+LONGEST_SINGLE_CHARS: Final = 2000
 _APOSTROPHE_WORD: Final = re.compile(r"['‘’](?:\d0s|em|til|tis|twas|cause|bout|round|n)\b", re.IGNORECASE)
 
 
@@ -166,34 +171,26 @@ def _starts_word(text: str, at: int, width: int) -> bool:
 
 
 def _mark_single(paragraph: str, inside: bytearray) -> None:
-    at = 0
-    while at < len(paragraph):
-        opens = paragraph[at] in "‘'" and not inside[at] and _starts_word(paragraph, at, 1)
-        if not opens or _APOSTROPHE_WORD.match(paragraph, at):
-            at += 1
-            continue
-        end = _single_end(paragraph, at, inside)
-        if end < 0:
-            at += 1
-            continue
-        inside[at:end] = b"\x01" * (end - at)
-        at = end
+    """Mark what stands inside single marks, but for what double marks hold already.
 
-
-def _single_end(paragraph: str, opened: int, inside: bytearray) -> int:
-    """Where the single mark opened at `opened` has closed, or -1: the plural's apostrophe (“allies’ ”) closes last."""
-    closer = "’" if paragraph[opened] == "‘" else "'"
-    possible = -1
-    for at in range(opened + 2, min(len(paragraph), opened + 2000)):
-        if paragraph[at] != closer or inside[at] or paragraph[at - 1].isspace():
+    A mark after an s may be a plural's apostrophe (“the allies’ plan”): it closes only where no other does.
+    """
+    closing: dict[str, tuple[list[int], list[int]]] = {"‘": ([], []), "'": ([], [])}
+    for mark in _SINGLE_CLOSING.finditer(paragraph):
+        if not inside[mark.start()]:
+            surely, perhaps = closing["‘" if mark[0] == "’" else "'"]
+            (perhaps if paragraph[mark.start() - 1] == "s" else surely).append(mark.start())
+    end = 0
+    for mark in _SINGLE_OPENING.finditer(paragraph):
+        at = mark.start()
+        if at < end or inside[at] or not _starts_word(paragraph, at, 1) or _APOSTROPHE_WORD.match(paragraph, at):
             continue
-        if at + 1 < len(paragraph) and paragraph[at + 1].isalnum():
-            continue
-        if paragraph[at - 1] != "s":
-            return at + 1
-        if possible < 0:
-            possible = at + 1
-    return possible
+        for possible in closing[mark[0]]:
+            place = bisect_left(possible, at + 2)
+            if place < len(possible) and possible[place] < at + LONGEST_SINGLE_CHARS:
+                end = possible[place] + 1
+                inside[at:end] = b"\x01" * (end - at)
+                break
 
 
 def cut_windows(reading: Reading) -> list[Window]:

@@ -17,6 +17,7 @@ __all__ = ["Word", "WordPiece", "read_vocabulary"]
 
 UNKNOWN: Final = "[UNK]"
 LONGEST_WORD_CHARS: Final = 100
+LONGEST_CACHED_CHARS: Final = 64
 CACHED_CHUNKS: Final = 50_000  # some 15 MB; a large news archive has most of its running words in fewer
 
 # What the reference takes for white space, and ASCII punctuation; all else is decided character by character.
@@ -61,7 +62,9 @@ class WordPiece:
             if known is None:
                 if len(cache) >= CACHED_CHUNKS:
                     cache.clear()
-                known = cache[written] = tuple(self._read_chunk(written))
+                known = tuple(self._read_chunk(written))
+                if len(written) <= LONGEST_CACHED_CHARS:
+                    cache[written] = known
             at = chunk.start()
             for start, end, pieces in known:
                 words.append(Word(at + start, at + end, pieces))
