@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +15,7 @@ from wordbond.attribution.tagger import (
     Role,
     Tagger,
     _best_labels,
+    _threads,
     cut_windows,
     default_tagger,
     encode,
@@ -21,6 +24,7 @@ from wordbond.attribution.tagger import (
     read,
 )
 from wordbond.attribution.wordpiece import WordPiece
+from wordbond.errors import ModelMissing
 from wordbond.model import Span
 
 
@@ -99,6 +103,17 @@ def test_spans_stand_in_order_apart_and_in_the_text(text: str) -> None:
         at = found.span.end
         wanted = {Role.CONTENT: Role.CUE, Role.CUE: Role.SOURCE}.get(found.role)
         assert all(link.to is None or tags.spans[link.to].role is wanted for link in links)
+
+
+def test_a_missing_model_is_told_by_its_place(tmp_path: Path) -> None:
+    with pytest.raises(ModelMissing, match=r"nothing\.onnx"):
+        Tagger(tmp_path / "nothing.onnx")
+
+
+@pytest.mark.parametrize(("setting", "threads"), [("", 1), ("3", 3), ("0", 1), ("many", 1), ("-2", 1)])
+def test_the_setting_says_how_many_threads(setting: str, threads: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WORDBOND_THREADS", setting)
+    assert _threads() == threads
 
 
 WORDPIECE = WordPiece(

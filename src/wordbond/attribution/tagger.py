@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from wordbond.attribution.wordpiece import Word, WordPiece, read_vocabulary
+from wordbond.errors import ModelMissing
 from wordbond.model import Span
 
 if TYPE_CHECKING:
@@ -311,7 +312,7 @@ class Tagger:
     """
 
     def __init__(self, model: Path | None = None, *, threads: int | None = None) -> None:
-        """Load `model`, or the one in the package.
+        """Load `model`, or the one in the package; raises ModelMissing where there is none.
 
         `threads` is how many cores one call may use: by default WORDBOND_THREADS, else 1, which is best where several
         processes run side by side (a pool, a cluster).
@@ -472,8 +473,12 @@ def _best_labels(scores: Sequence[Sequence[float]], before: int) -> bytearray:
 def _load(model: Path, threads: int | None) -> Encoder:
     import onnxruntime
 
+    if not model.is_file():
+        raise ModelMissing(
+            f"{model}: no tagger there; expected the file that comes with the package (install it again)"
+        )
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads or int(os.environ.get(THREADS_SETTING, "1"))
+    options.intra_op_num_threads = _threads() if threads is None else threads
     options.inter_op_num_threads = 1
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.enable_cpu_mem_arena = False
@@ -485,6 +490,12 @@ def _load(model: Path, threads: int | None) -> Encoder:
         return labels, links
 
     return run
+
+
+def _threads() -> int:
+    """As many threads as the setting says; one where it says nothing that makes sense."""
+    setting = os.environ.get(THREADS_SETTING, "")
+    return max(1, int(setting)) if setting.isdecimal() else 1
 
 
 @cache
