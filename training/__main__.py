@@ -26,7 +26,7 @@ DATA = HERE.parent / "src" / "wordbond" / "attribution" / "data"
 BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 VOCABULARY_SHA256 = "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3"
 LARGEST_BYTES = 20_000_000
-EPOCHS, SEED = 6, 1
+EPOCHS, SEED = 3, 1
 
 
 def main() -> None:
@@ -80,7 +80,7 @@ def main() -> None:
     found = judged(held_out, calibrate.NEUTRAL)
     calibration = calibrate.calibrate([o for one in found for o in one.outcomes])
     held = judged(held_out, calibration)
-    threshold, _, _ = calibrate.threshold_for(direct(held), gold_direct(held))
+    threshold = calibrate.threshold_for(direct(held), gold_direct(held))
     calibrate.write(replace(calibration, publish=threshold), options.out / "calibration.json")
     dev_articles = articles.read_articles(options.articles / "data" / "dev.jsonl.gz")
     dev = judged(dev_articles, calibration)

@@ -52,18 +52,23 @@ def write(calibration: Calibration, path: Path) -> None:
     )
 
 
-def threshold_for(
-    outcomes: Sequence[Outcome], gold: int, precision: float = WANTED_PRECISION
-) -> tuple[float, float, float]:
-    """The lowest confidence from which on `precision` is kept, with the precision and recall there."""
+def threshold_for(outcomes: Sequence[Outcome], gold: int) -> float:
+    """The lowest confidence from which on `WANTED_PRECISION` is kept, if `LEAST_RECALL` of `gold` is found there.
+
+    Else the highest confidence at which that recall is: annotators' own slips may forbid any higher precision.
+    """
     ranked = sorted(((o.joined.confidence, o.right) for o in outcomes), reverse=True)
-    best = (1.0, 1.0, 0.0)
+    precise, found = None, 0.0
     right = 0
     for number, (sure, correct) in enumerate(ranked, 1):
         right += correct
-        if right / number >= precision and (number == len(ranked) or ranked[number][0] < sure):
-            best = (sure, right / number, right / gold)
-    return best
+        if number < len(ranked) and ranked[number][0] == sure:
+            continue
+        if right >= LEAST_RECALL * gold:
+            found = found or sure
+            if right >= WANTED_PRECISION * number:
+                precise = sure
+    return precise or found
 
 
 NEUTRAL = Calibration(dict.fromkeys(Form, (0.0,) * 11), 0.0, 1.0)

@@ -22,6 +22,9 @@ BATCH = 8
 RATE, HEAD_RATE, LAYER_DECAY, WARM_UP = 1.5e-4, 1e-3, 0.9, 100
 WEIGHT_DECAY, CLIP = 0.01, 1.0
 LINK_WEIGHT = 0.2
+SCHEDULED_EPOCHS, AVERAGED = 6, 2
+"""The rate falls as for six epochs, but three are enough. End-to-end F1 of the held-out articles: after the second and
+third epoch 69.3 and 68.5, by the mean of both 70.0, of the third to fifth 69.4, while the loss goes on falling."""
 MASKED_SHARE = 0.03
 """Pieces hidden in training, so that no single word decides."""
 
@@ -36,7 +39,10 @@ def fit(
     tell: Callable[[str], None],
     checkpoint: Path,
 ) -> None:
-    """Train `network` in place; its state is kept in `checkpoint` after each epoch."""
+    """Train `network` in place; it ends as the mean of what it was after the last `AVERAGED` epochs.
+
+    Its state after each epoch is kept beside `checkpoint`.
+    """
     torch.manual_seed(seed)
     rng = random.Random(seed)
     alphabet = Alphabet.of(wordpiece.vocabulary)
@@ -45,10 +51,11 @@ def fit(
     groups = _groups(network)
     optimiser = torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=WEIGHT_DECAY, fused=True)
     rates = [group["lr"] for group in optimiser.param_groups]
+    kept: list[dict[str, Tensor]] = []
     step, steps, began = 0, 0, time.monotonic()
     for epoch in range(epochs):
         batches = _batches([e for a in articles for e in examples_of(vary(a, rng), wordpiece, alphabet)], rng)
-        steps = steps or epochs * len(batches)
+        steps = steps or max(epochs, SCHEDULED_EPOCHS) * len(batches)
         total, seen = 0.0, 0
         for number, examples in enumerate(batches):
             batch = batch_of(examples)
@@ -69,7 +76,10 @@ def fit(
                     f" after {time.monotonic() - began:.0f} s"
                 )
                 total = 0.0
-        torch.save(network.state_dict(), checkpoint.with_suffix(f".{epoch + 1}.pt"))
+        kept.append({name: value.clone() for name, value in network.state_dict().items()})
+        torch.save(kept[-1], checkpoint.with_suffix(f".{epoch + 1}.pt"))
+    last = kept[-AVERAGED:]
+    network.load_state_dict({name: sum(state[name] for state in last) / len(last) for name in last[0]})
     torch.save(network.state_dict(), checkpoint)
 
 

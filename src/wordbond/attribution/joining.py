@@ -25,8 +25,6 @@ UNJUDGED, BEYOND_WINDOW, LEAST = 0.5, 1e-3, 1e-4
 QUOTED_SHARE = 0.8
 NEAREST = 8
 """How many candidates on either side are weighed: a text without paragraphs has no end of them."""
-FAR_LINK = 0.2
-"""A link into another paragraph counts from this probability on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,17 +182,15 @@ class _Nearness:
             self.members.setdefault((self.paragraph[number], span.role), []).append(number)
 
     def choose(self, number: int, role: Role) -> tuple[int | None, float]:
-        """The likeliest span of `role` that span `number` belongs to, and how likely among all that it may.
+        """The likeliest span of `role` in the paragraph that span `number` belongs to, and how likely among all there.
 
         None is likeliest where nothing stands near, and for a source also where the tagger holds that there is none.
         """
         links = {link.to: link.probability for link in self.tags.links[number]}
         members = self.members.get((self.paragraph[number], role), [])
         at = bisect_left(members, number)
-        candidates = set(members[max(0, at - NEAREST) : at + NEAREST])
-        candidates.update(to for to, likely in links.items() if to is not None and likely > FAR_LINK)
         weights: dict[int | None, float] = {}
-        for to in sorted(candidates):
+        for to in members[max(0, at - NEAREST) : at + NEAREST]:
             likely = max(links.get(to, BEYOND_WINDOW if links else UNJUDGED), LEAST)
             weights[to] = likely * 0.5 ** (self._distance(number, to) / HALVING_CHARS)
         if role is Role.SOURCE and None in links:

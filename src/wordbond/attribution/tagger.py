@@ -75,6 +75,8 @@ class Reading:
     opens_paragraph: bytearray
     ends_sentence: bytearray
     quoted: bytearray
+    leaves_open: bytearray
+    """Whether a quotation that holds this word stays open at the paragraph's end: it goes on in the next."""
 
 
 _LINE: Final = re.compile(r"[^\n]+")
@@ -88,7 +90,7 @@ def lines(text: str) -> list[Span]:
 def read(text: str, paragraphs: Iterable[Span], wordpiece: WordPiece) -> Reading:
     """The words of the paragraphs of `text`, with what the encoder is told of each."""
     words: list[Word] = []
-    opens, ends, quoted = bytearray(), bytearray(), bytearray()
+    opens, ends, quoted, leaves = bytearray(), bytearray(), bytearray(), bytearray()
     for paragraph in paragraphs:
         written = text[paragraph.start : paragraph.end]
         marked = mark_quoted(written)
@@ -96,9 +98,10 @@ def read(text: str, paragraphs: Iterable[Span], wordpiece: WordPiece) -> Reading
         for index, word in enumerate(found):
             opens.append(index == 0)
             quoted.append(marked[word.start])
+            leaves.append(marked[word.start] and written[word.end - 1] not in _CLOSING)
             ends.append(index + 1 == len(found) or _ends_sentence(written, found, index))
             words.append(Word(paragraph.start + word.start, paragraph.start + word.end, word.pieces))
-    return Reading(words, opens, ends, quoted)
+    return Reading(words, opens, ends, quoted, leaves)
 
 
 _ABBREVIATIONS: Final = frozenset(
@@ -422,7 +425,7 @@ class _Answers:
     def _goes_on(self, index: int) -> bool:
         """Whether a span may go on with this word: into the next paragraph only where a quotation does."""
         reading = self.reading
-        return not reading.opens_paragraph[index] or bool(reading.quoted[index - 1] and reading.quoted[index])
+        return not reading.opens_paragraph[index] or bool(reading.leaves_open[index - 1] and reading.quoted[index])
 
     def _span(self, first: int, end: int, further: int) -> TaggedSpan:
         likely = self.probabilities[first:end]
