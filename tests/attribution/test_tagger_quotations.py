@@ -50,6 +50,14 @@ CASES = {
         "Rutte: Allies must spend more on defence",
         [("indirect", "Allies must spend more on defence", ":", "Rutte")],
     ),
+    "credit below": (
+        "Is it true?\n\n“The bridge will stand for a hundred years.”\n\n— Marta Kroll, engineer, in May",
+        [("direct", "The bridge will stand for a hundred years.", "—", "Marta Kroll")],
+    ),
+    "no credit below": (
+        "“The bridge will stand for a hundred years,” Kroll said.\n\n– A doubtful case –",
+        [("direct", "The bridge will stand for a hundred years,", "said", "Kroll")],
+    ),
     "nobody speaks": ("The river rose by two metres overnight, and three bridges were closed.", []),
 }
 
