@@ -9,7 +9,7 @@ import pytest
 from wordbond.model import Origin, Report
 from wordbond.reading import Document, read_document
 
-BODY = "The harbour of Tarn will stay open all winter, its master said on Monday after a long meeting of the board, and in May too."
+BODY = "The harbour of Tarn will stay open all winter, its master said on Monday after a long meeting of the board."
 
 
 @dataclass(frozen=True)
