@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from wordbond.attribution.rules import find_quotations
+from wordbond.attribution.trained import find_quotations
 from wordbond.model import Quotation, Report
 
 __all__ = ["MODEL_VERSION", "attribute"]
 
-MODEL_VERSION = "rules-1"
+MODEL_VERSION = "tagger-1"
 """Names the method in every analysis, so that a record knows which of its analyses another method made."""
 
 
