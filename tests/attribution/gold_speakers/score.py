@@ -3,9 +3,10 @@
     python tests/attribution/gold_speakers/score.py [--half tuned|untouched|all] [--errors] [--examples]
 
 A mention is *right* where the speaker’s name is one that the gold allows, or where nobody is named and nobody could be;
-*unknown* where nobody is named though somebody could; else *wrong*. Articles and quotations come from the corpus in
-../shared/bench, by id and offset: the gold holds no text. Halves go by the articles’ digests; no single answer of the
-untouched half was ever looked at, while the mentions of the examples (`--examples`) all were.
+*unknown* where nobody is named though somebody could; else *wrong*. A gold name that ends in … allows any that goes on
+so. Articles and quotations come from the corpus in ../shared/bench, by a digest of the id and offset: the gold holds no
+text. Halves go by the articles’ digests; no single answer of the untouched half was ever looked at, while the mentions
+of the examples (`--examples`) all were.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import argparse
 import csv
 import gzip
+import hashlib
 import json
 import re
 import sys
@@ -64,8 +66,13 @@ def read_articles(ids: set[str]) -> Iterator[tuple[Report, tuple[Quotation, ...]
     with gzip.open(CORPUS, "rt", encoding="utf-8") as lines:
         for line in lines:
             article = json.loads(line)
-            if article["id"] in ids:
+            if key_of(article["id"]) in ids:
                 yield _report(article)
+
+
+def key_of(article_id: str) -> str:
+    """How the gold calls an article: its id holds the headline, which is not ours to print."""
+    return hashlib.sha256(article_id.encode()).hexdigest()[:16]
 
 
 def _report(article: dict[str, str]) -> tuple[Report, tuple[Quotation, ...]]:
@@ -73,7 +80,7 @@ def _report(article: dict[str, str]) -> tuple[Report, tuple[Quotation, ...]]:
     report = Report(
         id=Report.id_of(text, None),
         text=text,
-        origin=Origin(location=article["id"], media_type="text/plain", sha256=""),
+        origin=Origin(location=key_of(article["id"]), media_type="text/plain", sha256=""),
         published=DatedOn.on(date.fromisoformat(article["date"]), Basis.METADATA),
         language="en",
         paragraphs=tuple(Span(*match.span()) for match in re.finditer(r"[^\n]*[^\s][^\n]*", text)),
@@ -132,7 +139,8 @@ def verdict(gold: Gold, attribution: Attribution | None, mention: str) -> str:
         return "right" if not said or said in allowed or said == bare(mention) else "wrong"
     if not said:
         return "unknown"
-    return "right" if said in allowed else "wrong"
+    begins = tuple(bare(name) for name in gold.names if name.endswith("…"))
+    return "right" if said in allowed or (begins and said.startswith(begins)) else "wrong"
 
 
 def score(half: str, pack: Pack, *, examples: bool = False) -> list[tuple[Gold, str, str, Attribution | None]]:
@@ -182,7 +190,7 @@ def main() -> None:
             if found_verdict != "right":
                 said = attribution.speaker if attribution else "(no such source)"
                 sure = attribution.confidence if attribution else 0
-                where = f"{gold.article[:40]:40} {gold.span.start:6} {mention[:40]!r:42}"
+                where = f"{gold.article[:24]:24} {gold.span.start:6} {mention[:40]!r:42}"
                 print(f"{found_verdict:8} {where} {said} {sure} | {'|'.join(gold.names)} ({gold.kind})")
 
 
