@@ -65,6 +65,8 @@ def find_runs(text: str, start: int, end: int, pack: Pack) -> Iterator[Run]:
             dated=text[match.end() : match.end() + 2].strip().isdigit(),
             begins=not before or before[-1] in ".!?:",
         )
+        if len(pieces) > 1 and pieces[0][0] == "X." and before.endswith(" on"):
+            pieces = pieces[1:]  # “… wrote on X. Sikorski …” is no initial
         if pieces:
             yield _run(text, pieces, pack, words)
 

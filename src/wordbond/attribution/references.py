@@ -160,6 +160,8 @@ def _by_name(text: str, span: Span, bare: str, pack: Pack) -> Reference | None:
             continue
         lead = text[span.start : run.span.start]
         after = text[run.span.end : span.end]
+        if fold(lead) == "the" and not run.titled and _is_epithet(run, pack, words):
+            continue
         office = (not run.body and _OFFICE_OF_LOWER.search(lead)) or (
             run.title and not run.titled and _OFFICE_OF.search(lead)
         )
@@ -209,6 +211,12 @@ def _is_noun(word: str, words: SpeakerWords) -> bool:
         for form in (noun, noun.removesuffix("s"))
         for known in (words.persons, words.documents, words.body_nouns, words.many)
     )
+
+
+def _is_epithet(run: Run, pack: Pack, words: SpeakerWords) -> bool:
+    """Whether a capitalised noun with an article describes one person: the Social Democrat, the Briton."""
+    last = run.name[-1]
+    return last.lower() in words.persons or bool(not pack.bodies_named(last) and pack.bodies_named(last + "s"))
 
 
 def _is_many(run: Run, lead: str, after: str, pack: Pack, words: SpeakerWords) -> bool:

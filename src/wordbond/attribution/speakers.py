@@ -178,9 +178,14 @@ class _Reading:
     def _person(self, reference: Reference, quotation: Quotation | None) -> list[_Guess]:
         """Readings of a pronoun or a description of one person."""
         held = self._by_office(reference)
-        if held and held[0].confidence >= 0.85:
+        if len(held) == 1:
             return held
         ranked = self.stage.ranked(reference, quotation)
+        if held:  # a title that several of the report hold: the one in the light
+            holders = [guess.who for guess in held]
+            among = [(who, share) for who, share in ranked if who in holders]
+            total = sum(share for _, share in among) or 1.0
+            return [self._guess(who, 0.85 * share / total) for who, share in among] or held
         if reference.kind is ReferenceKind.PERSON and not (ranked and ranked[0][1] >= MIN_CONFIDENCE):
             held = held or self._by_lead(reference)
         return [*held, *(self._guess(who, share) for who, share in ranked)][:_MAX_CANDIDATES]
@@ -200,7 +205,8 @@ class _Reading:
             best = sorted(here.values(), key=lambda h: -cast[h.person.id].weight)
             sure = 0.95 if len(best) == 1 else 0.7
             return [
-                self._guess(cast[h.person.id], (sure if n == 0 else 0.2) * self._share(h)) for n, h in enumerate(best)
+                self._guess(cast[h.person.id], (sure if n == 0 else 0.2) * self._share(h), by_office=True)
+                for n, h in enumerate(best)
             ]
         people = {h.person.id: h for h in holdings}
         if len(people) == 1 and not reference.former:
@@ -278,6 +284,10 @@ class _Reading:
 
     def _body_again(self, reference: Reference) -> list[_Guess]:
         """Readings of “the commission”: the body told before with this noun, else the body that just spoke."""
+        head = reference.head
+        spoke = next((g for p, g in reversed(self.groups) if g.body and head in fold(g.name).split()), None)
+        if spoke is not None:
+            return [_weaker(spoke, 0.85)]
         full = self.stage.told_before(reference.head, reference.span.start)
         if full is not None:
             return self._pack_bodies(full) or [_of_words(full, 0.75, body=True)]
@@ -359,9 +369,10 @@ class _Reading:
                 return [_weaker(guess, 0.9) for guess in guesses]
         return []
 
-    def _guess(self, who: Somebody, confidence: float) -> _Guess:
+    def _guess(self, who: Somebody, confidence: float, *, by_office: bool = False) -> _Guess:
         if who.person is not None:
-            return _Guess(who.person.speaker_id, who.person.name, confidence * who.share, who)
+            share = max(who.share, 0.97) if by_office else who.share  # an office vouches for a bare family name
+            return _Guess(who.person.speaker_id, who.person.name, confidence * share, who)
         return _Guess(SpeakerId(f"name:{fold(who.printed)}"), who.printed, confidence, who)
 
 
