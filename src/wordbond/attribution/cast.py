@@ -21,7 +21,7 @@ __all__ = ["Cast", "Mention", "Somebody", "find_cast"]
 
 _AGE_OR_PARTY = re.compile(r"\s*(?:\((?:[A-Z]|Rep|Dem)[\w.]*[-–—][\w.]+\)|\([A-Z]\)|, (?:[RDI]-|\d\d[,.]))")
 _APPOSITION = re.compile(
-    r",\s+((?:an?|the|its|his|her|their|who|whose|one|[a-z])[^.;:“”\"]{2,110}?)(?=[,.;]|\s[-–—]|$)"
+    r",\s+((?:[A-Z][\w.-]+[’']s?\s|an?|the|its|his|her|their|who|whose|one|[a-z])[^.;:“”\"]{2,110}?)(?=[,.;]|\s[-–—]|$)"
 )
 _GENDERED = re.compile(r"\b(?:he|his|him|himself|she|her|hers|herself)\b", re.IGNORECASE)
 _BEFORE = re.compile(r"(?:^|[\s(“\"‘'—–-])((?:the|an?|its|his|her|one)\s[^.;:“”\"]{2,80}),\s+$", re.IGNORECASE)

@@ -162,9 +162,8 @@ def _by_name(text: str, span: Span, bare: str, pack: Pack) -> Reference | None:
         after = text[run.span.end : span.end]
         if fold(lead) == "the" and not run.titled and _is_epithet(run, pack, words):
             continue
-        office = (not run.body and _OFFICE_OF_LOWER.search(lead)) or (
-            run.title and not run.titled and _OFFICE_OF.search(lead)
-        )
+        written_out = run.title and not run.titled and _OFFICE_OF.search(lead)
+        office = not run.body and bool(_OFFICE_OF_LOWER.search(lead) or written_out)
         if (_PREPOSITION.search(lead.rpartition(",")[2]) and not office) or (
             run.possessive and len(after.strip(" ’'s,.")) > 1
         ):

@@ -45,6 +45,8 @@ class Gold:
     half: str
     kind: str
     names: tuple[str, ...]
+    words: str = ""
+    """The mention, where the text is ours to print."""
 
 
 def read_gold(half: str = "all", table: str = "polnear.csv") -> list[Gold]:
@@ -56,6 +58,7 @@ def read_gold(half: str = "all", table: str = "polnear.csv") -> list[Gold]:
                 r["half"],
                 r["kind"],
                 tuple(filter(None, r["names"].split("|"))),
+                r.get("words", ""),
             )
             for r in csv.DictReader(rows)
             if half in ("all", r["half"])
@@ -106,6 +109,9 @@ def read_examples(gold: list[Gold]) -> Iterator[tuple[Report, tuple[Quotation, .
         if isinstance(report, Report):
             name = Path(report.origin.location).name
             spans = [g.span for g in gold if g.article == name]
+            moved = [g.words for g in gold if g.article == name and g.span.of(report.text) != g.words]
+            if moved:
+                raise ValueError(f"{name}: {moved[0]!r} stands elsewhere now; correct the offsets in examples.csv")
             placed = replace(report, origin=replace(report.origin, location=name))
             yield placed, tuple(_quotation_at(report, span) for span in spans)
 
