@@ -29,6 +29,7 @@ _TITLE_OF = re.compile(r"((?:[A-Z][\w.-]+ ){1,4}(?:of|for) (?:the )?)$")  # Secr
 _LOWER_BEFORE = re.compile(r"((?:[\w’'-]+\s){1,7})$")
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _WORDS = re.compile(r"[^\W\d_]{4,}")
+_SPELT_ALIKE = 0.68  # one letter of four or more: Rutte, Rute
 _ROLE_WORDS = 9
 _PREPOSITION = re.compile(
     r"\b(?:about|against|among|at|behind|by|concerning|for|from|in|like|of|on|over|regarding|than|to|toward|towards|"
@@ -112,6 +113,21 @@ class Cast:
         if len(who.name) > 1:
             self._by_given.setdefault(fold(who.name[0]), []).append(who)
 
+    def join(self, who: Somebody, other: Somebody) -> None:
+        """Make `other` one with `who`: another spelling of the same person's name."""
+        for mention in other.mentions:
+            mention.who = who
+        who.mentions += other.mentions
+        who.roles += [role for role in other.roles if role not in who.roles]
+        who.genders.update(other.genders)
+        who.sure = who.sure or other.sure
+        who.share = max(who.share, other.share)
+        self.everybody.remove(other)
+        for index in (self._by_family, self._by_given):
+            for found in index.values():
+                if other in found:
+                    found[:] = dict.fromkeys(who if each is other else each for each in found)
+
     def same(self, name: Sequence[str]) -> list[Somebody]:
         """Those whose full name `name` may be."""
         parts = [fold(word) for word in name]
@@ -182,6 +198,7 @@ def find_cast(
     for who in cast.everybody:
         _know(who, pack)
     _add_alone(cast, later, text, heads, pack, words)
+    _join_spellings(cast)
     for who in cast.everybody:
         who.mentions.sort(key=lambda mention: mention.span)
         if not who.gender:
@@ -260,6 +277,10 @@ def _add_alone(
             continue
         if not run.titled and pack.metonyms_named(run.name[-1]):
             continue
+        near = cast.misspelt(run.name) if len(run.name) == 1 and not pack.people_named(run.name[0]) else []
+        if near and near[0][1] >= _SPELT_ALIKE and near[0][0].sure:
+            _note(near[0][0], run, text, words, full=False)
+            continue
         if (
             _is_plural(run.name, known)
             or _is_common(run.name, words)
@@ -270,6 +291,14 @@ def _add_alone(
         cast.add(who)
         _know(who, pack)
         _note(who, run, text, words, full=False)
+
+
+def _join_spellings(cast: Cast) -> None:
+    """Make one of those whom the pack knows as one: “Rutte” and “Rute”."""
+    known: dict[str, Somebody] = {}
+    for who in sorted(cast.everybody, key=lambda who: -who.weight):
+        if who.person is not None and known.setdefault(who.person.id, who) is not who:
+            cast.join(known[who.person.id], who)
 
 
 def _is_plural(name: Sequence[str], known: frozenset[str]) -> bool:
