@@ -33,7 +33,7 @@ CASES = {
     ),
     "indirect": (
         "Tusk said on Thursday that the fence would be finished by the end of the year.",
-        [("indirect", "that the fence would be finished by the end of the year", "said", "Tusk")],
+        [("indirect", "the fence would be finished by the end of the year", "said", "Tusk")],
     ),
     "according to": (
         "Germany will deliver two more systems by the end of the year, according to the ministry.",
@@ -43,7 +43,7 @@ CASES = {
         "“We stand with our neighbours,” Berg said, adding that Oslo would pay for the package.",
         [
             ("direct", "We stand with our neighbours,", "said", "Berg"),
-            ("indirect", "that Oslo would pay for the package", "adding", "Berg"),
+            ("indirect", "Oslo would pay for the package", "adding", "Berg"),
         ],
     ),
     "headline": (

@@ -1,7 +1,7 @@
 """Attribution of articles in JSON lines, one an object with `id` and `text`: what the command `attribute` runs.
 
 In and out have the form of PolNeAR's benchmark files: an article's `attributions`, each with `source`, `cue` and
-`content` as lists of [start, end] offsets into `text` in Python string indices, quotation marks beside a content
+`content` as lists of [start, end] offsets into `text` in Python string indices, the marks and “that” beside a content
 counted in. Each also carries `kind` and `confidence`. Lines are read and written one at a time.
 """
 
@@ -12,6 +12,7 @@ import gzip
 import io
 import json
 import os
+import re
 import sys
 import zlib
 from collections.abc import Callable, Iterator
@@ -29,6 +30,8 @@ __all__ = ["Attributed", "attribute_line", "attribute_lines", "bare_report"]
 
 LINE_BYTES = 1 << 29
 """A longer line is refused: half a gigabyte is no article."""
+
+_THAT = re.compile(r"\bthat[ \t\n]+$", re.IGNORECASE)
 
 AsReport = Callable[[str], Report]
 Method = Callable[[Report], tuple[Quotation, ...]]
@@ -114,9 +117,16 @@ def attribute_line(
     report = as_report(row["text"])
     found = method(report)
     outer = [m for m in find_marked(report.text, report.paragraphs)[0] if m.depth == 0]
-    rows = [_row(quotation, with_marks(quotation.content, outer)) for quotation in found]
+    rows = [_row(q, _with_that(with_marks(q.content, outer), report.text)) for q in found]
     # Escaped: a lone surrogate in a text goes through as it came.
     return json.dumps({"id": row["id"], "attributions": rows}).encode("ascii") + b"\n", len(rows)
+
+
+def _with_that(content: tuple[Span, ...], text: str) -> tuple[Span, ...]:
+    """`content` with the conjunction before it, which the corpus counts in and a quotation leaves out."""
+    first = content[0]
+    that = _THAT.search(text, max(0, first.start - 8), first.start)
+    return content if that is None else (Span(that.start(), first.end), *content[1:])
 
 
 def _row(quotation: Quotation, content: tuple[Span, ...]) -> _Row:

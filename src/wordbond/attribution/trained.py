@@ -12,6 +12,7 @@ from wordbond.attribution.joining import Calibration, Joined, join_spans
 from wordbond.attribution.marks import Marked, find_marked
 from wordbond.attribution.structure import kind_of_content, without_noise
 from wordbond.attribution.tagger import Tagger, default_tagger
+from wordbond.attribution.tidying import tidy
 from wordbond.model import Quotation, QuotationKind, Report, Span, TextId, spans_in_order
 
 __all__ = ["find_quotations"]
@@ -44,7 +45,7 @@ def find_quotations(
     tags = (tagger or default_tagger()).find_tags(text, report.paragraphs)
     joined = join_spans(tags, text, report.paragraphs, calibration)
     found = [_quotation(report.id, text, one, outer) for one in joined]
-    return without_noise(_apart([*_credited(report, outer), *found]), report.noise)
+    return tidy(report, without_noise(_apart([*_credited(report, outer), *found]), report.noise), outer)
 
 
 def _quotation(text_id: TextId, text: str, joined: Joined, outer: Sequence[Marked]) -> Quotation:
