@@ -13,6 +13,7 @@ from pathlib import Path
 
 from wordbond.attribution import MODEL_VERSION, attribute
 from wordbond.attribution.acts import act_of, default_acts
+from wordbond.attribution.implicit import name_unattributed
 from wordbond.attribution.marks import find_marked
 from wordbond.attribution.occasions import find_occasions
 from wordbond.attribution.speakers import find_speakers
@@ -50,7 +51,8 @@ def analyse(text: Report | Transcript, pack: Pack) -> Analysis:
 
 def _analyse_report(report: Report, pack: Pack) -> Analysis:
     quotations = attribute(report)
-    attributions = _with_acts(report, quotations, find_speakers(report, quotations, pack))
+    named = name_unattributed(quotations, find_speakers(report, quotations, pack))
+    attributions = _with_acts(report, quotations, named)
     found = find_occasions(report, quotations, pack, attributions)
     return Analysis(
         text=report,

@@ -7,10 +7,11 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from wordbond.attribution.implicit import name_unattributed
 from wordbond.attribution.jsonl import bare_report
 from wordbond.attribution.marks import find_marked
 from wordbond.attribution.tidying import tidy
-from wordbond.model import Quotation, QuotationKind, Report, Span
+from wordbond.model import Attribution, Quotation, QuotationKind, Report, Span, SpeakerId
 
 
 def at(text: str, words: str) -> Span:
@@ -61,12 +62,14 @@ def test_words_that_only_point_at_a_content_are_none() -> None:
 def test_a_phrase_before_a_cue_with_a_longer_content_is_none() -> None:
     report = bare_report("At the same time, he noted that the danger from ice would not go away before the end of May.")
     words = "that the danger from ice would not go away before the end of May"
-    found = tidied(
-        report,
-        quotation(report, "At the same time", cue="noted", source="he"),
-        quotation(report, words, cue="noted", source="he"),
-    )
+    found = tidied(report, quotation(report, "At the same time", words, cue="noted", source="he"))
     assert found == [[words.removeprefix("that ")]]
+
+
+def test_a_subject_before_its_cue_stays() -> None:
+    report = bare_report("The toll, Lind said, would rise to 600 crowns before the end of May.")
+    content = ("The toll", "would rise to 600 crowns before the end of May")
+    assert tidied(report, quotation(report, *content, cue="said", source="Lind")) == [list(content)]
 
 
 def test_a_heading_quotes_nobody() -> None:
@@ -119,3 +122,21 @@ def test_any_quotations_of_any_text_come_back_apart_and_in_order(text: str, data
     taken = sorted(span for q in result for span in q.content)
     assert all(a.end <= b.start for a, b in pairwise(taken))
     assert [q.content for q in result] == sorted(q.content for q in result)
+
+
+def test_speech_without_a_source_is_the_one_speaker_s_of_a_report_and_nobody_s_of_two() -> None:
+    report = bare_report("“One stays.” “Two stay.” “Three stay.” “Four stay.”")
+    words = ("One stays.", "Two stay.", "Three stay.", "Four stay.")
+    quotations = [quotation(report, one, direct=True) for one in words]
+    lind, berg = (SpeakerId("name:oda lind"), "Oda Lind"), (SpeakerId("name:per berg"), "Per Berg")
+
+    def judged(*who: tuple[SpeakerId, str] | None) -> list[str | None]:
+        given = [
+            Attribution(quotation_id=q.id, speaker_id=w[0] if w else None, speaker=w[1] if w else None)
+            for q, w in zip(quotations, who, strict=True)
+        ]
+        return [a.speaker for a in name_unattributed(quotations, given)]
+
+    assert judged(lind, None, lind, lind) == ["Oda Lind"] * 4
+    assert judged(lind, None, lind, None) == ["Oda Lind", None, "Oda Lind", None]
+    assert judged(lind, None, lind, berg) == ["Oda Lind", None, "Oda Lind", "Per Berg"]

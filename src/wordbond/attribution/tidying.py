@@ -23,11 +23,11 @@ _POINTS_AWAY = re.compile(
 )
 _THAT = re.compile(r"that[ \t\n]+(?=\S)", re.IGNORECASE)
 FRAGMENT_WORDS = 5
-"""“At the same time, he noted that …”: so few words before a cue that has a longer content are no content."""
+"""“At the same time, he noted that …”: fewer words before a cue are no content where “that” begins one behind it."""
 
 UNATTRIBUTED_WORDS = 8
 UNATTRIBUTED_CONFIDENCE = 0.4
-"""Held-out articles: of such paragraphs two in five are annotated as somebody's words without a source."""
+"""PolNeAR train: 75 of 137 paragraphs that are nothing but speech between marks are annotated as contents."""
 
 
 def tidy(report: Report, quotations: Iterable[Quotation], outer: Sequence[Marked]) -> tuple[Quotation, ...]:
@@ -46,7 +46,6 @@ def tidy(report: Report, quotations: Iterable[Quotation], outer: Sequence[Marked
         and not _in_heading(q, report)
         and not any(q.cue is not None and m.span.holds(q.cue) for m in followed)
     ]
-    kept = _without_fragments(kept, report.text)
     kept += _unattributed(report, kept, outer)
     return tuple(sorted(_once(kept), key=lambda q: q.content))
 
@@ -101,28 +100,21 @@ def _is_clause(quotation: Quotation) -> bool:
 
 
 def _without_that(quotation: Quotation, text: str) -> Quotation:
+    """Begin an indirect content behind its “that”, and without the few words that stand before such a cue."""
     if quotation.kind is QuotationKind.DIRECT:
         return quotation
-    first = quotation.content[0]
+    content = list(quotation.content)
+    if len(content) > 1 and _THAT.match(text, content[1].start) and _is_fragment(content[0], text):
+        del content[0]
+    first = content[0]
     that = _THAT.match(text, first.start, first.end)
-    if that is None or that.end() >= first.end:
-        return quotation
-    return replace(quotation, content=(Span(that.end(), first.end), *quotation.content[1:]))
+    if that is not None and that.end() < first.end:
+        content[0] = Span(that.end(), first.end)
+    return replace(quotation, content=tuple(content))
 
 
-def _without_fragments(quotations: list[Quotation], text: str) -> list[Quotation]:
-    longest: dict[Span, int] = {}
-    for q in quotations:
-        if q.cue is not None:
-            longest[q.cue] = max(longest.get(q.cue, 0), len(q.words(text).split()))
-    return [
-        q
-        for q in quotations
-        if q.cue is None
-        or q.kind is not QuotationKind.INDIRECT
-        or (words := len(q.words(text).split())) >= FRAGMENT_WORDS
-        or 2 * words > longest[q.cue]
-    ]
+def _is_fragment(span: Span, text: str) -> bool:
+    return len(span.of(text).split()) < FRAGMENT_WORDS
 
 
 def _unattributed(report: Report, quotations: Sequence[Quotation], outer: Sequence[Marked]) -> list[Quotation]:
