@@ -92,15 +92,16 @@ def read(text: str, paragraphs: Iterable[Span], wordpiece: WordPiece) -> Reading
     words: list[Word] = []
     opens, ends, quoted, leaves = bytearray(), bytearray(), bytearray(), bytearray()
     for paragraph in paragraphs:
-        written = text[paragraph.start : paragraph.end]
-        marked = mark_quoted(written)
-        found = wordpiece.words(written)
-        for index, word in enumerate(found):
-            opens.append(index == 0)
-            quoted.append(marked[word.start])
-            leaves.append(marked[word.start] and written[word.end - 1] not in _CLOSING)
-            ends.append(index + 1 == len(found) or _ends_sentence(written, found, index))
-            words.append(Word(paragraph.start + word.start, paragraph.start + word.end, word.pieces))
+        marked = mark_quoted(text[paragraph.start : paragraph.end])
+        first = len(words)
+        words.extend(wordpiece.words(text, paragraph.start, paragraph.end))
+        for index in range(first, len(words)):
+            word = words[index]
+            inside = marked[word.start - paragraph.start]
+            opens.append(index == first)
+            quoted.append(inside)
+            leaves.append(inside and text[word.end - 1] not in _CLOSING)
+            ends.append(index + 1 == len(words) or _ends_sentence(text, words, index, first))
     return Reading(words, opens, ends, quoted, leaves)
 
 
@@ -113,10 +114,10 @@ MOST_CLOSING: Final = 8
 _CLOSING: Final = "\"'”’»)]"
 
 
-def _ends_sentence(text: str, words: Sequence[Word], index: int) -> bool:
-    """Whether a sentence surely ends with this word: a cut here leaves no sentence in two."""
+def _ends_sentence(text: str, words: Sequence[Word], index: int, first: int) -> bool:
+    """Whether a sentence surely ends with this word, in the paragraph that begins at `first`: a cut here is safe."""
     stop = index
-    while stop > max(0, index - MOST_CLOSING) and text[words[stop].start] in _CLOSING:
+    while stop > max(first, index - MOST_CLOSING) and text[words[stop].start] in _CLOSING:
         stop -= 1
     if text[words[stop].start] not in _STOPS or words[stop].end != words[stop].start + 1:
         return False
@@ -125,7 +126,7 @@ def _ends_sentence(text: str, words: Sequence[Word], index: int) -> bool:
         return False
     if not (following.isupper() or following.isdigit() or not following.isalnum()):
         return False
-    if text[words[stop].start] != "." or stop == 0:
+    if text[words[stop].start] != "." or stop == first:
         return True
     before = text[words[stop - 1].start : words[stop - 1].end].lower()
     return not (before in _ABBREVIATIONS or (len(before) == 1 and before.isalpha()))

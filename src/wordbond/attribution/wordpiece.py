@@ -52,11 +52,14 @@ class WordPiece:
         self._unknown = self.vocabulary[UNKNOWN]
         self._cache: dict[str, tuple[Word, ...]] = {}
 
-    def words(self, text: str) -> list[Word]:
-        """The words of `text` in reading order. Characters that the reference drops belong to no word."""
+    def words(self, text: str, start: int = 0, end: int | None = None) -> list[Word]:
+        """The words of `text` from `start` to `end`, in reading order and with their places in `text`.
+
+        Characters that the reference drops belong to no word.
+        """
         words: list[Word] = []
         cache = self._cache
-        for chunk in _CHUNK.finditer(text):
+        for chunk in _CHUNK.finditer(text, start, len(text) if end is None else end):
             written = chunk[0]
             known = cache.get(written)
             if known is None:
@@ -66,8 +69,8 @@ class WordPiece:
                 if len(written) <= LONGEST_CACHED_CHARS:
                     cache[written] = known
             at = chunk.start()
-            for start, end, pieces in known:
-                words.append(Word(at + start, at + end, pieces))
+            for first, last, pieces in known:
+                words.append(Word(at + first, at + last, pieces))
         return words
 
     def pieces(self, word: str) -> tuple[int, ...]:
