@@ -119,11 +119,17 @@ def is_noun(form: str) -> bool:
 
 def _blocks(said: Reading, reported: Reading) -> list[tuple[int, int, int]]:
     """(said place, reported place, length) of the runs of equal words, in order."""
-    return [
+    blocks = [
         (op.src_start, op.dest_start, op.src_end - op.src_start)
         for op in Indel.opcodes(said.forms, reported.forms)
         if op.tag == "equal"
     ]
+    for number in range(len(blocks) - 2, -1, -1):  # draw a run to the next one where the same words stand nearer
+        (j, i, size), (next_j, next_i, _) = blocks[number : number + 2]
+        near = next_j - (next_i - i - size) - size
+        if near > j and said.forms[near : near + size] == reported.forms[i : i + size]:
+            blocks[number] = (near, i, size)
+    return blocks
 
 
 def _worth(block: tuple[int, int, int], reported: Reading) -> bool:

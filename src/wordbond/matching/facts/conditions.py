@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wordbond.matching.alignment import Alignment
 from wordbond.matching.facts.change import (
+    AUXILIARIES,
     SAYING,
     Change,
     openers,
@@ -14,94 +15,91 @@ from wordbond.matching.wordset import word_set
 
 __all__ = ["find_attributions", "find_conditions"]
 
-_QUESTION = word_set("ask asked asks wonder wondered know knows see decide discuss consider")
-
-
-def _stretch(side: Reading, at: int) -> tuple[int, int]:
-    """The clause that an opener at `at` begins: up to a mark or the end of the sentence."""
-    end = at + 1
-    while (
-        end < len(side) and side.sentence[end] == side.sentence[at] and not (side.text.words[end].gap and end - at > 2)
-    ):
-        end += 1
-    return at, end
+_QUESTION = word_set("ask asked asks wonder wondered know knows see decide discuss consider as")
+"""Words behind which “if” opens no condition."""
+_LOOSE = word_set("should once until whenever pending except in")
+"""Openers of a condition that as often open something else: one word of them is not enough."""
+_ALTERNATIVES = word_set(
+    "exception except excepted condition conditional provided conditions depend depends barring without case event "
+    "should once unless if when or even though although depending only not"
+)
+"""Words that may carry a condition in another way."""
+_INVERTED = word_set("had should were")
+"""“Had they known” for “if they had known”."""
 
 
 def find_conditions(said: Reading, reported: Reading, aligned: Alignment) -> list[Change]:
     """Conditions of one side that the other lacks though it has what depends on them."""
-    table = tables().conditions
-    loose = {"should", "once", "until", "whenever", "pending", "except", "in"}
     out = []
-    for own, other, pair, flipped in (
-        (said, reported, aligned.back, False),
-        (reported, said, aligned.pair, True),
-    ):
-        found = [o for o in openers(own, table) if own.forms[o[0]] not in loose or o[1] - o[0] > 1]
-        if not found or openers(other, table):
+    for own, other, pair, flipped in ((said, reported, aligned.back, False), (reported, said, aligned.pair, True)):
+        found = _conditions(own)
+        if not found or _conditions(other) or _inverted(other):
             continue
-        for at, after in found:
-            if (
-                own.forms[at] == "if"
-                and at
-                and own.forms[at - 1] in _QUESTION | {"as", "even"}
-                and own.forms[at - 1] != "even"
-            ):
-                continue
-            first, last = _stretch(own, at)
-            inside = [k for k in range(after, last) if own.content[k]]
-            rest = [
-                k
-                for k in range(len(own))
-                if own.content[k] and own.sentence[k] == own.sentence[at] and not first <= k < last
-            ]
-            carried = sum(pair[k] >= 0 for k in inside)
-            main = sum(pair[k] >= 0 for k in rest)
-            if not inside or not rest or (main < 0.4 * len(rest) and main < 3):
-                continue
-            if carried <= 0.34 * len(inside) and not _exception(other):
+        for first, after in found:
+            last = _end(own, first)
+            confidence = _lost(own, other, pair, (first, after, last), flipped)
+            if confidence:
                 place = (first, last)
-                out.append(Change("condition", *(((0, 0), place) if flipped else (place, (0, 0))), 0.8))
-            elif carried >= 0.5 * len(inside) and flipped is False and _asserted(other):
-                out.append(Change("condition", (first, last), (0, 0), 0.6))
+                out.append(Change("condition", *(((0, 0), place) if flipped else (place, (0, 0))), confidence))
     return out
 
 
-def _exception(side: Reading) -> bool:
-    words = {
-        "exception",
-        "except",
-        "excepted",
-        "condition",
-        "conditional",
-        "provided",
-        "conditions",
-        "depend",
-        "depends",
-        "barring",
-        "without",
-        "case",
-        "event",
-        "should",
-        "once",
-        "unless",
-        "if",
-        "when",
-        "or",
-        "even",
-        "though",
-        "although",
-        "depending",
-        "only",
-        "not",
-    }
-    return any(f in words for f in side.forms)
+def _conditions(side: Reading) -> list[tuple[int, int]]:
+    """Half-open places of the words that open a condition: “if”, “as long as”, “not … before”."""
+    found = []
+    for at, after in openers(side, tables().conditions):
+        single = after - at == 1
+        if single and side.forms[at] in _LOOSE:
+            continue
+        if single and side.forms[at] == "if" and at and side.forms[at - 1] in _QUESTION:
+            continue
+        found.append((at, after))
+    for negation in side.negations:
+        for at in range(negation.at + 1, len(side)):
+            if side.sentence[at] != side.sentence[negation.at] or (side.text.words[at].gap and at > negation.at + 1):
+                break
+            if side.forms[at] in {"before", "until", "till"} and _has_verb(side, at):
+                found.append((at, at + 1))
+                break
+    return found
 
 
-def _asserted(other: Reading) -> bool:
-    """Whether what was a condition stands in the report as a fact."""
-    return (
-        not _exception(other) and "were" not in other.forms and "would" not in other.forms and "when" not in other.forms
-    )
+def _has_verb(side: Reading, at: int) -> bool:
+    """Whether a clause with an auxiliary of its own follows: “before all have been counted”, not “before noon”."""
+    return any(form in AUXILIARIES for form in side.forms[at + 1 : _end(side, at)])
+
+
+def _inverted(side: Reading) -> bool:
+    return any(word.opens and word.form in _INVERTED for word in side.text.words)
+
+
+def _end(side: Reading, at: int) -> int:
+    """The end of the clause that an opener at `at` begins: a mark or the end of the sentence."""
+    end = at + 1
+    while end < len(side) and side.sentence[end] == side.sentence[at]:
+        if side.text.words[end].gap and end - at > 2:
+            break
+        end += 1
+    return end
+
+
+def _lost(own: Reading, other: Reading, pair: list[int], place: tuple[int, int, int], flipped: bool) -> float:
+    """How surely the other side has what depends on the condition at `place` and not the condition: 0.0 to 1.0."""
+    first, after, last = place
+    inside = [k for k in range(after, last) if own.content[k]]
+    rest = [
+        k
+        for k in range(len(own))
+        if own.content[k] and own.sentence[k] == own.sentence[first] and not first <= k < last
+    ]
+    main = sum(pair[k] >= 0 for k in rest)
+    if not inside or not rest or (main < 0.4 * len(rest) and main < 3):
+        return 0.0
+    carried = sum(pair[k] >= 0 for k in inside) / len(inside)
+    if carried <= 0.34 and (own.forms[first] in {"before", "until", "till"} or _ALTERNATIVES.isdisjoint(other.forms)):
+        return 0.8
+    asserted = _ALTERNATIVES.isdisjoint(other.forms) and not {"were", "would"} & set(other.forms)
+    return 0.6 if carried >= 0.5 and not flipped and asserted and own.forms[first] not in {"before", "until"} else 0.0
 
 
 def find_attributions(said: Reading, reported: Reading, aligned: Alignment) -> list[Change]:

@@ -29,34 +29,44 @@ _EXCHANGED = {
 }
 
 
+_TO_ONE = ({"all", "one"}, {"most", "one"}, {"many", "one"})
+_TO_NONE = ({"all", "none"}, {"many", "none"}, {"some", "none"}, {"most", "none"})
+
+
 def find_quantifiers(said: Reading, reported: Reading, aligned: Alignment) -> list[Change]:
     """Quantifiers of another class before the same words."""
     classes = tables().quantifiers
     out = []
     for i, form in enumerate(reported.forms):
         theirs = "one" if form == "one" else classes.get(form)
-        if not theirs or theirs == "only" or (theirs == "one" and aligned.kind[i] != "slot"):
+        if not theirs or theirs == "only":
             continue
-        j = aligned.pair[i] if aligned.kind[i] != "equal" else -1
-        ours = ("one" if said.forms[j] == "one" else classes.get(said.forms[j], "")) if j >= 0 else ""
-        if j < 0 and aligned.pair[i] < 0:
-            head = next(
-                (
-                    k
-                    for k in range(i + 1, min(i + 4, len(reported)))
-                    if aligned.pair[k] >= 0 and (reported.content[k] or reported.forms[k] in {"of", "them"})
-                ),
-                -1,
-            )
-            if head < 0:
+        j = aligned.pair[i]
+        if aligned.kind[i] == "slot":
+            ours = "one" if said.forms[j] == "one" else classes.get(said.forms[j], "")
+            both = {ours, theirs}
+            if both in _TO_ONE or both in _TO_NONE:
+                kind = "negation" if "none" in both else "quantifier"
+                out.append(Change(kind, (j, j + 1), (i, i + 1), 0.85))
                 continue
-            there = aligned.pair[head]
-            for k in range(there - 1, max(-1, there - 4), -1):
-                if said.forms[k] in classes and aligned.back[k] < 0:
-                    j, ours = k, classes[said.forms[k]]
-                    break
-        if (aligned.kind[i] == "slot" and {ours, theirs} in ({"all", "one"}, {"most", "one"}, {"many", "one"})) or (
-            ours and ours != theirs and frozenset((ours, theirs)) in _EXCHANGED and "none" not in (ours, theirs)
-        ):
+        elif theirs != "one" and j < 0:
+            j = _unaligned_quantifier(said, reported, aligned, i)
+            ours = classes[said.forms[j]] if j >= 0 else ""
+        elif theirs != "one" and aligned.kind[i] != "equal":
+            ours = classes.get(said.forms[j], "")
+        else:
+            continue
+        if ours and frozenset((ours, theirs)) in _EXCHANGED and "none" not in (ours, theirs):
             out.append(Change("quantifier", (j, j + 1), (i, i + 1), 0.85))
     return out
+
+
+def _unaligned_quantifier(said: Reading, reported: Reading, aligned: Alignment, i: int) -> int:
+    """The quantifier said, without a partner, before the words that follow the one at `i`; -1 for none."""
+    for k in range(i + 1, min(i + 4, len(reported))):
+        there = aligned.pair[k]
+        if there >= 0 and (reported.content[k] or reported.forms[k] in {"of", "them"}):
+            classes = tables().quantifiers
+            before = range(there - 1, max(-1, there - 4), -1)
+            return next((j for j in before if said.forms[j] in classes and aligned.back[j] < 0), -1)
+    return -1
