@@ -26,10 +26,11 @@ __all__ = ["Hit", "PassageIndex"]
 K1, B = 1.2, 0.5
 """BM25's usual constants; `B` at 0.5 since a transcript's lines are short."""
 RERANKED = 60
-WEIGHTS = (0.230, 0.147, 0.184, 0.092, 0.117, 0.057, 0.057, 0.124)
+WEIGHTS = (0.223, 0.124, 0.163, 0.074, 0.090, 0.067, 0.063, 0.104, 0.093)
 """Of the features in `_Query.features`, in their order; they sum to about one.
 
-A ranking softmax fitted on the train split of the debates, in the known transcript and over all of them."""
+A ranking softmax, fitted by training/matching/fit_search.py on the train split of the debates.
+"""
 _COMMON_SHARE = 0.2
 _LETTERS = 5
 _QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]{3,})[\"”“»]")
@@ -70,12 +71,12 @@ class _Query:
 
     def features(self, lines: list[_Line], number: int, first: float) -> list[float]:
         """What is known of line `number`: BM25 against the best, weight carried by the line and by its surroundings,
-        pairs of words, letters, longest run, words between quotation marks, and whether its speaker is named."""
+        pairs of words, letters, longest run, words between quotation marks, whether its speaker is named, and pairs of
+        words in the surroundings."""
         line = lines[number]
-        around = set(line.lemmas)
-        for other in (number - 1, number + 1):
-            if 0 <= other < len(lines):
-                around |= lines[other].lemmas
+        window = lines[max(0, number - 1) : number + 2]
+        around = set[str]().union(*(other.lemmas for other in window))
+        joined = "".join(other.joined for other in window)
         hits = [pair in line.joined for pair in self.pairs]
         longest = run = 0
         for hit in hits:
@@ -95,6 +96,7 @@ class _Query:
             longest / len(hits) if hits else here,
             quoted,
             float(named),
+            sum(pair in joined for pair in self.pairs) / len(hits) if hits else here,
         ]
 
 
@@ -144,22 +146,18 @@ class PassageIndex:
 
     def search(self, text: str, most: int = 10) -> list[Hit]:
         """The passages that answer best to `text`, the best first; none where they share no uncommon word."""
-        query = _Query(text, self)
         hits = [
-            Hit(self._lines[n].passage, sum(w * x for w, x in zip(WEIGHTS, features, strict=True)))
-            for n, features in self.weighed(query)
+            Hit(passage, sum(w * x for w, x in zip(WEIGHTS, features, strict=True)))
+            for passage, features in self.features(text)
         ]
         hits.sort(key=lambda h: (-h.score, h.passage))
         return hits[:most]
 
-    def query(self, text: str) -> _Query:
-        """`text` weighed for this index."""
-        return _Query(text, self)
-
-    def weighed(self, query: _Query) -> list[tuple[int, list[float]]]:
-        """The candidates for `query`, each with its features."""
+    def features(self, text: str) -> list[tuple[str, list[float]]]:
+        """The candidates for `text`, each with what `WEIGHTS` weighs."""
+        query = _Query(text, self)
         ranked = self._candidates(query)
-        return [(n, query.features(self._lines, n, first / ranked[0][1])) for n, first in ranked]
+        return [(self._lines[n].passage, query.features(self._lines, n, first / ranked[0][1])) for n, first in ranked]
 
     def _candidates(self, query: _Query) -> list[tuple[int, float]]:
         count = len(self._lines)
