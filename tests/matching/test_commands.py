@@ -67,6 +67,15 @@ def test_files_may_be_packed(tmp_path: Path) -> None:
     assert json.loads(target.read_text(encoding="utf-8"))["passages"][0] == "k:3"
 
 
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    source = tmp_path / "in.jsonl"
+    with pytest.raises(UnreadableInput, match=r"in\.jsonl: No such file"):
+        verify_file(source, tmp_path / "out.jsonl")
+    source.write_bytes(b'{"said": "\xff"}')
+    with pytest.raises(UnreadableInput, match="not UTF-8"):
+        verify_file(source, tmp_path / "out.jsonl")
+
+
 def test_a_speaker_named_in_the_report_tells_two_passages_apart() -> None:
     text = "We planted trees along the canal."
     index = PassageIndex([("a", text, "ANA RUIZ"), ("b", text, "TOM OYE")])

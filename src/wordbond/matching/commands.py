@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import IO
 
 from wordbond.errors import UnreadableInput
 from wordbond.matching.search import Hit, PassageIndex
-from wordbond.matching.verdict import AlteredFact, Edit, Verdict
+from wordbond.matching.verdict import AlteredFact, Edit, Fidelity, Verdict
 from wordbond.matching.verify import verify
 from wordbond.model import Span
 
 __all__ = ["verdict_row", "verify_file", "verify_lines"]
-
-FOUND_FROM = 0.25
-"""Score of the best passage from which a statement counts as found in the pool; generated pairs, train split."""
 
 Json = dict[str, object]
 
@@ -35,15 +34,20 @@ def verify_file(source: Path, target: Path, *, pool: Path | None = None, within:
     return count
 
 
-def _opened(path: Path, mode: str):  # type: ignore[no-untyped-def]  # a text file, packed or not
+def _opened(path: Path, mode: str) -> IO[str]:
     if path.suffix == ".gz":
-        return gzip.open(path, mode + "t", encoding="utf-8")
+        return io.TextIOWrapper(gzip.GzipFile(path, mode + "b"), encoding="utf-8")
     return path.open(mode, encoding="utf-8")
 
 
 def _lines(path: Path) -> Iterator[str]:
-    with _opened(path, "r") as file:
-        yield from file
+    try:
+        with _opened(path, "r") as file:
+            yield from file
+    except UnicodeDecodeError as error:
+        raise UnreadableInput(f"{path}: not UTF-8 at byte {error.start}; save the file as UTF-8") from error
+    except OSError as error:
+        raise UnreadableInput(f"{path}: {error.strerror or error}; expected a file of JSON lines") from error
 
 
 def verify_lines(
@@ -53,7 +57,8 @@ def verify_lines(
 
     A line may also hold `id`, `translated` (bool) and `speaker`. `pool`: lines with `passage` (its id), `text` and
     perhaps `speaker`, in reading order; they are searched for the words reported, and where a line has no `said`, the
-    best passages stand for it. `within` names a field, such as `debate`, that a line and a passage must share.
+    two best passages stand for it (given as `said`), and none is named where they do not answer. `within` names a
+    field, such as `debate`, that a line and a passage must share.
     """
     indexes = _indexes(pool, within, name) if pool is not None else {}
     for number, line in enumerate(lines, 1):
@@ -67,24 +72,25 @@ def verify_lines(
                 f"{name}:{number}: no words to compare; expected the texts `said` and `reported` "
                 "(`said` may be left out where a pool is searched)"
             )
-        found: list[Hit] | None = None
+        found: list[Hit] = []
+        index: PassageIndex | None = None
         if pool is not None:
             index = indexes.get(str(row.get(within)) if within else "")
             found = index.search(reported) if index else []
-            if found and found[0].score < FOUND_FROM:
-                found = []
-            if not isinstance(said, str):
-                said = " ".join(index.text(h.passage) for h in found[:2]) if index else ""
+        told = said if isinstance(said, str) else " ".join(index.text(h.passage) for h in found[:2]) if index else ""
         speaker = row.get("speaker")
         verdict = verify(
-            str(said),
+            told,
             reported,
             translated=row.get("translated") is True,
             speaker=speaker if isinstance(speaker, str) else None,
         )
-        out: Json = {"id": row.get("id", number)} | verdict_row(verdict, str(said), reported)
-        if found is not None:
-            out["passages"] = [h.passage for h in found]
+        out: Json = {"id": row.get("id", number)} | verdict_row(verdict, told, reported)
+        if not isinstance(said, str):
+            out["said"] = told
+        if pool is not None:
+            answered = isinstance(said, str) or verdict.label is not Fidelity.NOT_FOUND
+            out["passages"] = [h.passage for h in found] if answered else []
         yield json.dumps(out, ensure_ascii=False)
 
 
