@@ -233,7 +233,7 @@ def _worded(text: Normalised, lemmas: list[str], at: int) -> Quantity | None:
         return Quantity(value, unit.measures, bound, unit.noun, value, at, first, unit.last)
     if form in _MULTIPLES:
         return Quantity(_MULTIPLES[form], "times", None, "times", _MULTIPLES[form], at, at, at + 1)
-    if form in _LARGE and before in _ONE:
+    if form in _LARGE and (before in _ONE or before in {"every", "each", "per"}):
         unit = _unit(text, lemmas, at + 1)
         bound, first = _bound(forms, at - 1)
         return Quantity(_LARGE[form] * unit.size, unit.measures, bound, unit.noun, 1.0, at, first, unit.last)

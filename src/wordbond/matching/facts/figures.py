@@ -10,6 +10,7 @@ from wordbond.matching.facts.change import (
 from wordbond.matching.quantities import Quantity
 from wordbond.matching.reading import Reading
 from wordbond.matching.tables import tables
+from wordbond.matching.wordset import word_set
 
 __all__ = ["find_numbers"]
 
@@ -22,7 +23,7 @@ def _equal(a: Quantity, b: Quantity) -> bool:
     """Whether two figures are the same, for all that wording can change."""
     if a.measures != b.measures:
         loose = {a.measures, b.measures}
-        if not loose <= {"", "clock", "monthday"}:
+        if not (loose <= {"", "clock", "monthday"} or loose == {"", "times"}):
             unknown = (not a.measures and not a.noun) or (not b.measures and not b.noun)
             if not unknown:
                 return False
@@ -45,11 +46,21 @@ def _rounder(a: Quantity, b: Quantity) -> bool:
     return len(f"{a.mantissa:g}".replace(".", "").strip("0")) < len(f"{b.mantissa:g}".replace(".", "").strip("0"))
 
 
-def _derived(quantity: Quantity, said: tuple[Quantity, ...]) -> bool:
-    """Whether a reader could have reckoned the figure from those said: a rest to 100, a sum, a difference."""
+_REST = word_set("rest remaining remainder other others left outstanding still uncounted without missing unsold unpaid")
+_SUM = word_set("total together altogether combined sum overall all difference more fewer less between")
+
+
+def _derived(quantity: Quantity, said: tuple[Quantity, ...], reported: Reading) -> bool:
+    """Whether a reader could have reckoned the figure from those said, and the report says that it was reckoned.
+
+    A rest to 100 goes with “the remaining” and its like, a sum or difference of counts with “in all” and its like;
+    spans of time and sums of money are reckoned without a word.
+    """
     same = [q.value for q in said if q.measures == quantity.measures]
-    if quantity.measures == "share" and any(abs(100 - v - quantity.value) < 1e-9 for v in same):
-        return True
+    if quantity.measures == "share":
+        return any(abs(100 - v - quantity.value) < 1e-9 for v in same) and not _REST.isdisjoint(reported.forms)
+    if not quantity.measures and _SUM.isdisjoint(reported.forms):
+        return False
     return any(
         abs(abs(a - b) - quantity.value) < 1e-9 or abs(a + b - quantity.value) < 1e-9
         for n, a in enumerate(same)
@@ -87,7 +98,7 @@ def _open_number(
     repeated = any(_equal(q, r) for q in said.quantities)
     rivals = [q for q in free if _same_measure(q, r) or _same_measure(r, q) or _other_unit(q, r)]
     rivals = [q for q in rivals if (q.measures == "ordinal") == (r.measures == "ordinal")]
-    if _derived(r, said.quantities) and not (rivals and around(reported, aligned, rivals[0].at, r.at) > 5):
+    if _derived(r, said.quantities, reported) and not (rivals and around(reported, aligned, rivals[0].at, r.at) > 5):
         return []
     if not rivals:
         if (

@@ -104,4 +104,4 @@ def _same_denier(own: Reading, other: Reading, there: int) -> bool:
     deniers = tables().deniers
     ours = {w for w in own.lemmas if w in deniers}
     theirs = {w for w in other.lemmas[max(0, there - 9) : there + 7] if w in deniers}
-    return theirs <= ours
+    return all(w in ours or any(closeness(w, o) >= 0.9 for o in ours) for w in theirs)

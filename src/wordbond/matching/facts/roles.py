@@ -10,7 +10,6 @@ from wordbond.matching.facts.change import (
 )
 from wordbond.matching.lexicon import parts, subjects
 from wordbond.matching.reading import Reading, token
-from wordbond.matching.wordset import word_set
 
 __all__ = ["find_roles"]
 
@@ -35,7 +34,9 @@ def find_roles(said: Reading, reported: Reading, aligned: Alignment) -> list[Cha
 
 def _shared_verb(said: Reading, reported: Reading, j: int, i: int) -> bool:
     """Whether two aligned words are one verb in one voice."""
-    if not (reported.content[i] or reported.forms[i] == "told") or "v" not in parts(said.lemmas[j]):
+    if said.forms[j] == reported.forms[i] == "told":
+        return _passive(said, j) == _passive(reported, i)
+    if not reported.content[i] or "v" not in parts(said.lemmas[j]):
         return False
     if is_noun(said.forms[j]) != is_noun(reported.forms[i]):
         return False
@@ -66,7 +67,12 @@ def _crossed(said: Reading, reported: Reading, ours: _Parties, theirs: _Parties)
     return not (_same(said, said, a, b) or _same(said, reported, a, c) or _same(said, reported, b, d))
 
 
-_FIRST_PERSON = word_set("i we me us my our")
+_PERSONS = {
+    form: person
+    for person, forms in enumerate(("i we me us my our", "he him his", "she her hers", "they them their", "you your"))
+    for form in forms.split()
+}
+"""A pronoun's person; its forms are one party."""
 
 
 def _same(one: Reading, other: Reading, j: tuple[int, int], i: tuple[int, int]) -> bool:
@@ -74,7 +80,11 @@ def _same(one: Reading, other: Reading, j: tuple[int, int], i: tuple[int, int]) 
     ours, theirs = {one.lemmas[k] for k in range(j[0], j[1] + 1)}, {other.lemmas[k] for k in range(i[0], i[1] + 1)}
     if ours & theirs - {"the", "a"}:
         return True
-    return bool(ours & _FIRST_PERSON) and bool(theirs & _FIRST_PERSON)
+    return not _persons(ours).isdisjoint(_persons(theirs))
+
+
+def _persons(words: set[str]) -> set[int]:
+    return {_PERSONS[w] for w in words if w in _PERSONS}
 
 
 def _parties(side: Reading, at: int, places: frozenset[int]) -> _Parties | None:
@@ -108,7 +118,7 @@ def _acting(side: Reading) -> frozenset[int]:
     return frozenset(
         at
         for at, form in enumerate(side.forms)
-        if at in names or form in _FIRST_PERSON or (side.content[at] and _acts(form))
+        if at in names or form in _PERSONS or (side.content[at] and _acts(form))
     )
 
 
@@ -119,7 +129,7 @@ def _nouns(side: Reading) -> frozenset[int]:
     return frozenset(
         at
         for at, form in enumerate(side.forms)
-        if at in names or form in _FIRST_PERSON or (side.content[at] and not form[0].isdigit() and is_noun(form))
+        if at in names or form in _PERSONS or (side.content[at] and not form[0].isdigit() and is_noun(form))
     )
 
 
