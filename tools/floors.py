@@ -72,7 +72,20 @@ def sample(work: Path) -> Scores:
 
 def pages(_work: Path) -> Scores:
     """Our own varied pages: noise and metadata."""
-    return flat(json.loads(run(sys.executable, "-m", "tests.reading.score_pages", "--json")))
+    printed = run(sys.executable, "tests/reading/score_pages.py")
+    found = re.search(r"noise F1 ([\d.]+) \(kind right ([\d.]+)\), metadata ([\d.]+)$", printed.strip())
+    if found is None:
+        raise SuiteFailed(f"pages: the scorer ended with {printed[-200:]!r}")
+    return {"noise.f1": float(found[1]), "noise.kind": float(found[2]), "metadata": float(found[3])}
+
+
+def speakers(_work: Path) -> Scores:
+    """The half of our gold speakers that nothing was tuned on."""
+    printed = run(sys.executable, "tests/attribution/gold_speakers/score.py", "--half", "untouched")
+    found = re.search(r"^all\s+(\d+)\s+([\d.]+) %\s+([\d.]+) %\s+([\d.]+) %", printed, re.MULTILINE)
+    if found is None:
+        raise SuiteFailed(f"speakers: the scorer printed {printed[:200]!r}")
+    return {"right": float(found[2]) / 100, "wrong": float(found[3]) / 100}
 
 
 def pairs(work: Path) -> Scores:
@@ -97,6 +110,7 @@ SUITES: dict[str, Callable[[Path], Scores]] = {
     "attribution": attribution,
     "sample": sample,
     "pages": pages,
+    "speakers": speakers,
     "pairs": pairs,
     "lineage": lineage,
 }
