@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from wordbond.attribution.layout import find_laid_out
 from wordbond.attribution.marks import Marked
 from wordbond.attribution.structure import kind_of_content
 from wordbond.model import Quotation, QuotationKind, Report, Span
@@ -46,6 +47,8 @@ def tidy(report: Report, quotations: Iterable[Quotation], outer: Sequence[Marked
         and not _in_heading(q, report)
         and not any(q.cue is not None and m.span.holds(q.cue) for m in followed)
     ]
+    laid_out = find_laid_out(report, outer)
+    kept = [q for q in kept if not any(_shares_words(q, other) for other in laid_out)] + laid_out
     kept += _unattributed(report, kept, outer)
     return tuple(sorted(_once(kept), key=lambda q: q.content))
 
@@ -156,10 +159,14 @@ def _source_above(span: Span, report: Report, quotations: Sequence[Quotation]) -
     return max(sources, default=None)
 
 
+def _shares_words(one: Quotation, other: Quotation) -> bool:
+    return any(a.overlaps(b) for a in one.content for b in other.content)
+
+
 def _once(quotations: list[Quotation]) -> list[Quotation]:
     """The surest of those that share words."""
     kept: list[Quotation] = []
     for quotation in sorted(quotations, key=lambda q: (-len(q.content), -q.confidence)):
-        if not any(a.overlaps(b) for other in kept for a in quotation.content for b in other.content):
+        if not any(_shares_words(quotation, other) for other in kept):
             kept.append(quotation)
     return kept
