@@ -82,10 +82,10 @@ def pages(_work: Path) -> Scores:
 def speakers(_work: Path) -> Scores:
     """The half of our gold speakers that nothing was tuned on."""
     printed = run(sys.executable, "tests/attribution/gold_speakers/score.py", "--half", "untouched")
-    found = re.search(r"^all\s+(\d+)\s+([\d.]+) %\s+([\d.]+) %\s+([\d.]+) %", printed, re.MULTILINE)
+    found = re.search(r"^untouched\s+\d+ mentions\s+right\s+([\d.]+) %\s+wrong\s+([\d.]+) %", printed, re.MULTILINE)
     if found is None:
         raise SuiteFailed(f"speakers: the scorer printed {printed[:200]!r}")
-    return {"right": float(found[2]) / 100, "wrong": float(found[3]) / 100}
+    return {"right": float(found[1]) / 100, "wrong": float(found[2]) / 100}
 
 
 def pairs(work: Path) -> Scores:
