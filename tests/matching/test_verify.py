@@ -76,7 +76,7 @@ KEPT = [
     ("We will not reject the plan.", "We will accept the plan."),
     ("The work takes 48 hours.", "The work takes two days."),
     ("Half of the wells are dry.", "50 percent of the wells are dry."),
-    ("A quarter of the pupils stayed at home.", "25 per cent of the pupils did not come to school."),
+    ("A quarter of the pupils stayed at home.", "25 per cent of the pupils remained at home."),
     ("Norway will send 12 doctors.", "Twelve doctors are going to be sent by the Norwegians."),
     ("Unless it rains, we lose the wheat.", "If there is no rain, we lose the wheat."),
     ("The mayor asked the police to wait.", "The police were asked by the mayor to wait."),

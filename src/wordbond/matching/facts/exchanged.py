@@ -45,7 +45,8 @@ def find_exchanged(said: Reading, reported: Reading, aligned: Alignment, close: 
             continue
         if j in dated or i in dated_too or a in units or b in units:
             continue
-        if _said_elsewhere(said, reported.forms[i]) or (a in reported.lemmas and b in said.lemmas):
+        crossed = all(said.lemmas.count(w) == reported.lemmas.count(w) for w in (a, b))
+        if _said_elsewhere(said, reported.forms[i]) or (crossed and a in reported.lemmas):
             continue  # what crossed, the roles tell
         confidence = _other_thing(said.forms[j], reported.forms[i], close, _tight(aligned, j, i))
         if confidence:

@@ -59,8 +59,12 @@ def _derived(quantity: Quantity, said: tuple[Quantity, ...], reported: Reading) 
     same = [q.value for q in said if q.measures == quantity.measures]
     if quantity.measures == "share":
         return any(abs(100 - v - quantity.value) < 1e-9 for v in same) and not _REST.isdisjoint(reported.forms)
-    if not quantity.measures and _SUM.isdisjoint(reported.forms):
+    if not quantity.measures and (_SUM | _REST).isdisjoint(reported.forms):
         return False
+    if quantity.value != quantity.mantissa:  # “70 of the 90 million”: the rest is 20 million
+        written = [q.mantissa for q in said]
+        if any(abs(a - b) == quantity.mantissa for n, a in enumerate(written) for b in written[n + 1 :]):
+            return not _REST.isdisjoint(reported.forms)
     return any(
         abs(abs(a - b) - quantity.value) < 1e-9 or abs(a + b - quantity.value) < 1e-9
         for n, a in enumerate(same)

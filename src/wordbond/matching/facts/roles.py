@@ -67,11 +67,8 @@ def _crossed(said: Reading, reported: Reading, ours: _Parties, theirs: _Parties)
     return not (_same(said, said, a, b) or _same(said, reported, a, c) or _same(said, reported, b, d))
 
 
-_PERSONS = {
-    form: person
-    for person, forms in enumerate(("i we me us my our", "he him his", "she her hers", "they them their", "you your"))
-    for form in forms.split()
-}
+_FORMS = ("i we me us my our", "he him his", "she her hers", "they them their", "you your", "it its itself")
+_PERSONS = {form: person for person, forms in enumerate(_FORMS) for form in forms.split()}
 """A pronoun's person; its forms are one party."""
 
 
