@@ -41,7 +41,7 @@ def score(pairs: list[Pair]) -> Score:
         right = confusion[label, label]
         found = sum(n for (_, got), n in confusion.items() if got is label)
         gold = sum(n for (want, _), n in confusion.items() if want is label)
-        return 2 * right / (found + gold)
+        return 2 * right / (found + gold) if found + gold else 1.0
 
     labels = {p.label for p in pairs}
     faithful = sum(n for (want, _), n in confusion.items() if want in FAITHFUL)

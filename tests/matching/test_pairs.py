@@ -14,9 +14,10 @@ SHARED = Path(__file__).parents[2] / ".." / "shared" / "bench" / "alignment" / "
 @pytest.mark.parametrize("path", sorted(PAIRS.glob("*.jsonl")), ids=lambda p: p.stem)
 def test_own_pairs_keep_their_labels(path: Path) -> None:
     got = score(read_pairs(path))
-    assert got.altered_f1 >= 0.85, got
     assert got.false_alarms <= 0.05, got
     assert got.macro_f1 >= 0.85, got
+    if path.stem != "faithful":  # nothing there is altered
+        assert got.altered_f1 >= 0.85, got
 
 
 @pytest.mark.parametrize("split", ["train", "dev"])

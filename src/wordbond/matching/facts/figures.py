@@ -46,6 +46,31 @@ def _rounder(a: Quantity, b: Quantity) -> bool:
     return len(f"{a.mantissa:g}".replace(".", "").strip("0")) < len(f"{b.mantissa:g}".replace(".", "").strip("0"))
 
 
+def _ratios(side: Reading) -> list[tuple[float, frozenset[int]]]:
+    """Shares of a hundred in two counts, “nine out of ten”, or as “every third”, with the places of their figures."""
+    out = [
+        (100 / q.value, frozenset((q.at,)))
+        for q in side.quantities
+        if q.measures == "ordinal" and q.at and side.forms[q.at - 1] == "every"
+    ]
+    ones = [(1.0, at) for at, form in enumerate(side.forms) if form == "one"]
+    counts = [(q.value, q.at) for q in side.quantities if q.measures in {"", "ordinal"}] + ones
+    for part, at in counts:
+        for whole, place in counts:
+            between = side.forms[at + 1 : place]
+            if 0 < place - at <= 4 and part < whole <= 1000 and between[:1] in (("of",), ("in",), ("out",)):
+                out.append((100 * part / whole, frozenset((at, place))))
+    return out
+
+
+def _same_ratio(said: Reading, reported: Reading, r: Quantity) -> bool:
+    """Whether a figure is a share, or part of one, that was said in other figures."""
+    if r.measures == "share":
+        return any(abs(ratio - r.value) < 0.5 for ratio, _ in _ratios(said))
+    ours = [ratio for ratio, _ in _ratios(said)] + [q.value for q in said.quantities if q.measures == "share"]
+    return any(r.at in places and any(abs(ratio - x) < 0.5 for x in ours) for ratio, places in _ratios(reported))
+
+
 _REST = word_set("rest remaining remainder other others left outstanding still uncounted without missing unsold unpaid")
 _SUM = word_set("total together altogether combined sum overall all difference more fewer less between")
 
@@ -99,6 +124,8 @@ def _open_number(
     said: Reading, reported: Reading, aligned: Alignment, r: Quantity, free: list[Quantity]
 ) -> list[Change]:
     """The change that a figure of the report without its equal among those said makes, if any."""
+    if _same_ratio(said, reported, r):
+        return []
     repeated = any(_equal(q, r) for q in said.quantities)
     rivals = [q for q in free if _same_measure(q, r) or _same_measure(r, q) or _other_unit(q, r)]
     rivals = [q for q in rivals if (q.measures == "ordinal") == (r.measures == "ordinal")]

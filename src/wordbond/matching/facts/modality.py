@@ -108,7 +108,7 @@ def find_modalities(said: Reading, reported: Reading, aligned: Alignment, close:
                 out.append(Change("modality", (j, j + 1), (i, i + 1), step))
                 continue
         if "v" in parts(a) and "v" in parts(b) and aligned.kind[i] != "slot":
-            out += _other_modal(said, reported, j, i, close)
+            out += _other_modal(said, reported, aligned, (j, i), close)
     out += _hedges(said, reported, aligned)
     return out
 
@@ -122,10 +122,15 @@ def _exchanged_modal(said: Reading, reported: Reading, j: int, i: int, close: fl
     return [Change("modality", (j, j + 1), (i, i + 1), confidence)] if confidence and close >= 0.4 else []
 
 
-def _other_modal(said: Reading, reported: Reading, j: int, i: int, close: float) -> list[Change]:
+def _other_modal(
+    said: Reading, reported: Reading, aligned: Alignment, verbs: tuple[int, int], close: float
+) -> list[Change]:
     """The change that another modal on an aligned verb makes."""
+    j, i = verbs
     (ours, a), (theirs, b) = _modal(said, j), _modal(reported, i)
-    if ours == theirs:
+    if ours == theirs or _common(said, reported, aligned, (j, a), (i, b)):
+        return []
+    if "possible" in {ours, theirs} and not _PERMISSION.isdisjoint(said.lemmas + reported.lemmas):
         return []
     first, second = said.forms[a], reported.forms[b]
     if (first, second) in {
@@ -147,6 +152,23 @@ def _other_modal(said: Reading, reported: Reading, j: int, i: int, close: float)
     if confidence and close < 0.4:
         confidence -= 0.15
     return [Change("modality", (a, a + 1), (b, b + 1), confidence)] if confidence >= 0.3 else []
+
+
+_PERMISSION = word_set("allow permit entitle authorise license")
+"""Words beside which “may” gives leave and hedges nothing."""
+
+
+def _common(
+    said: Reading, reported: Reading, aligned: Alignment, ours: tuple[int, int], theirs: tuple[int, int]
+) -> bool:
+    """Whether the word that governs a verb on one side stands near it on the other as well: “want it held”."""
+    (j, a), (i, b) = ours, theirs
+    there, here = aligned.pair[b], aligned.back[a]
+    if b != i and there >= 0 and said.content[there] and abs(there - j) <= 6:
+        return said.lemmas[there] == reported.lemmas[b]
+    if a != j and here >= 0 and reported.content[here] and abs(here - i) <= 6:
+        return reported.lemmas[here] == said.lemmas[a]
+    return False
 
 
 def _ladder_step(a: str, b: str) -> float:
