@@ -152,7 +152,8 @@ class Claim:
     span: Span
     """The words that state it, the quantity among them."""
     quantity: Quantity
-    subject: Party | None = None
+    subjects: tuple[Party, ...] = ()
+    """Of whom; several where the text joins them (“Italy, Spain and Belgium”). Empty where nobody can be told."""
     measure: str | None = None
     """From the pack’s lexicon of measures; None where it has none for these words."""
     periods: tuple[Period, ...] = ()

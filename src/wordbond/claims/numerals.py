@@ -188,6 +188,9 @@ def _fraction(tokens: Sequence[Token], at: int, words: AmountWords) -> Numeral |
         scale, after = _scales(tokens, lower_at + 3, words)
         if after > lower_at + 3:
             return Numeral(scale * upper / lower, at, after, scale, words=True)
+    of_one = _said(tokens, lower_at + 1) == "of" and _said(tokens, lower_at + 2) in ("a", "one")
+    if of_one and _said(tokens, lower_at + 3).startswith("per"):  # a quarter of a percent
+        return Numeral(Decimal(upper) / Decimal(lower), at, lower_at + 3, words=True)
     following = tokens[lower_at + 1] if lower_at + 1 < len(tokens) else None
     if (
         following is not None
@@ -226,6 +229,7 @@ class _Reading:
     def __init__(self) -> None:
         self.total = Decimal(0)
         self.current: Decimal | None = None
+        """What the next scale multiplies; None before the first word and after a scale."""
         self.scale = Decimal(1)
         self.may_add = False
         """Whether “and” may follow: after a hundred or a scale."""
@@ -247,15 +251,14 @@ class _Reading:
         if scale < 1000 or self.scale == 1 or scale < self.scale:
             if scale < 1000 and self.current >= 1000:
                 return False
-            self.current *= scale
+            multiplied = self.current * scale
+            self.current = multiplied
             self.scale = scale if self.scale == 1 or scale > self.scale else self.scale
             if scale >= 1000:
-                self.total, self.current, self.scale = self.total + self.current, None, scale
+                self.total, self.current, self.scale = self.total + multiplied, None, scale
             self.may_add = True
             return True
-        if self.total and self.current is None:
-            return False
-        self.current, self.total, self.scale = None, (self.total + self.current) * scale, scale
+        self.total, self.current, self.scale = (self.total + (self.current or 0)) * scale, None, scale
         return True
 
     def add_part(self, part: Decimal) -> bool:

@@ -8,13 +8,13 @@ year, an age, a name such as F-16, a label such as Article 5) is passed over.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal
 
+from wordbond.claims.cores import Core, is_change, read_core
 from wordbond.claims.model import PERCENT, Comparator, Quantity, UnitKind
-from wordbond.claims.numerals import Numeral, read_numeral
+from wordbond.claims.numerals import Numeral
 from wordbond.claims.tokens import Kind, Token, adjacent, matched, tokenise
-from wordbond.claims.units import Unit, unit_after
 from wordbond.claims.words import AmountWords, amount_words
 from wordbond.model import Span
 
@@ -28,31 +28,11 @@ _SIGNS = {
     "~": Comparator.ABOUT,
     "≈": Comparator.ABOUT,
 }
-_DASHES = "-–—‑−"
-_DETERMINERS = frozenset(
-    "the in since by until of for from during before after this that to its our his her their my your as and".split()
-)
-_RATE_BARRIERS = frozenset("within in for after than over about half least such quite once by not during".split())
+_MAX_DIGITS = 27
+_CURRENCY_REACH = 30
+"""How many tokens on a currency is carried to a bare “50 billion” of the same sentence."""
 _RATE_REACH = 5
 """How many tokens a rate may stand behind its amount: “€40 billion in security assistance a year”."""
-
-
-@dataclass(slots=True)
-class _Core:
-    """A number with its unit, before the words around it are read."""
-
-    numeral: Numeral
-    first: int
-    after: int
-    unit: Unit
-    upper: Decimal | None = None
-    number_after: int = 0
-    comparator: Comparator = Comparator.EQUAL
-    approximate: bool = False
-    additive: bool = False
-    negative: bool = False
-    per: str | None = None
-    said: list[Comparator] = field(default_factory=list)
 
 
 def find_quantities(
@@ -68,14 +48,14 @@ def find_quantities(
     for span in paragraphs if paragraphs is not None else ([Span(0, len(text))] if text else []):
         tokens = tokenise(text, span.start, span.end)
         cores = _shared_units(tokens, list(_cores(tokens, words)))
-        found.extend(_quantity(tokens, core) for core in cores)
+        found.extend(_quantity(tokens, core) for core in cores if not _unitless(tokens, core, words))
     return tuple(found)
 
 
-def _cores(tokens: Sequence[Token], words: AmountWords) -> Iterator[_Core]:
+def _cores(tokens: Sequence[Token], words: AmountWords) -> Iterator[Core]:
     at = floor = 0
     while at < len(tokens):
-        core = _core(tokens, at, words) or _multiple(tokens, at, words)
+        core = read_core(tokens, at, words)
         if core is None:
             at += 1
             continue
@@ -84,7 +64,8 @@ def _cores(tokens: Sequence[Token], words: AmountWords) -> Iterator[_Core]:
             at = max(core.number_after, number_at + 1)
             continue
         _read_before(tokens, core, floor, words)
-        if _unitless(tokens, core):
+        rises = is_change(tokens, number_at, words) and _said_at(tokens, core.after) == "to"
+        if _unitless(tokens, core, words) and not rises:
             at = core.number_after
             continue
         _read_after(tokens, core, words)
@@ -92,172 +73,11 @@ def _cores(tokens: Sequence[Token], words: AmountWords) -> Iterator[_Core]:
         at = floor = core.after
 
 
-def _core(tokens: Sequence[Token], at: int, words: AmountWords) -> _Core | None:
-    """The number at `at` with its range and unit; a currency may stand before it."""
-    currency, start = _currency_before(tokens, at, words)
-    numeral = read_numeral(tokens, start, words) if start < len(tokens) else None
-    if numeral is None:
-        return None
-    if currency and tokens[at].text in words.word_codes and numeral.scale < 1000:
-        return None
-    if not currency and (proportion := _proportion(tokens, numeral, words)):
-        return proportion
-    numeral = _with_letter(tokens, numeral, currency, words)
-    numeral, upper, after = _range(tokens, numeral, at, currency, words)
-    if tokens[start].text.isdigit() and len(tokens[start].text) == 4 and _is_year_span(tokens, numeral, upper):
-        return None
-    core = _Core(numeral, at, after, Unit("", UnitKind.COUNT, after), upper, after)
-    if currency:
-        core.unit = Unit(currency, UnitKind.MONEY, _second_name(tokens, after, currency, words))
-    else:
-        core.unit = _unit(tokens, core, words)
-    core.after = core.unit.after
-    core.additive = core.unit.additive
-    return _one_range(tokens, core, words)
+def _said_at(tokens: Sequence[Token], at: int) -> str:
+    return tokens[at].low if at < len(tokens) else ""
 
 
-def _proportion(tokens: Sequence[Token], numeral: Numeral, words: AmountWords) -> _Core | None:
-    """“one in five”, “nine out of ten”: a share; “5 in 3 days” is none."""
-    said = [token.low for token in tokens[numeral.after : numeral.after + 2]]
-    at = numeral.after + (1 if said[:1] == ["in"] else 2 if said == ["out", "of"] else 0)
-    if at == numeral.after or at >= len(tokens) or numeral.fraction or numeral.vague:
-        return None
-    whole = read_numeral(tokens, at, words)
-    if whole is None or whole.fraction or not 0 < numeral.value < whole.value <= 1000 or whole.value % 1:
-        return None
-    unit = unit_after(tokens, whole.after, words, whole.value, fraction=False)
-    if unit is not None and unit.kind not in (UnitKind.COUNT, UnitKind.RATIO):
-        return None
-    part = Numeral(numeral.value / whole.value, numeral.first, whole.after, words=True, fraction=True)
-    share = Unit(PERCENT, UnitKind.SHARE, whole.after, of_one=True)
-    return _Core(part, numeral.first, whole.after, share, None, whole.after)
-
-
-def _unit(tokens: Sequence[Token], core: _Core, words: AmountWords) -> Unit:
-    unit = unit_after(tokens, core.number_after, words, core.numeral.value, fraction=core.numeral.fraction)
-    return unit or Unit("", UnitKind.COUNT, core.number_after)
-
-
-def _currency_before(tokens: Sequence[Token], at: int, words: AmountWords) -> tuple[str, int]:
-    """The code of a currency sign or code at `at`, and the token after it; ("", at) where there is none."""
-    token = tokens[at]
-    if at + 1 >= len(tokens) or tokens[at + 1].kind is not Kind.NUMBER:
-        return "", at
-    if token.kind is Kind.CURRENCY or (token.low in ("rs", "rs.", "rmb", "zł", "sfr") and token.kind is Kind.WORD):
-        return words.currencies.get((token.low,), ""), at + 1
-    if token.kind is Kind.WORD and token.text in words.codes:
-        return token.text, at + 1
-    return "", at
-
-
-def _second_name(tokens: Sequence[Token], after: int, currency: str, words: AmountWords) -> int:
-    """Past a name that repeats the sign: “$20 billion dollars”, “US$20 (USD)” not."""
-    found = matched(tokens, after, words.currencies, 3)
-    return found[1] if found and words.currencies[found[0]] == currency else after
-
-
-def _with_letter(tokens: Sequence[Token], numeral: Numeral, currency: str, words: AmountWords) -> Numeral:
-    """The number with a joined letter that scales it: “€800m”, “30k troops”, “800m euros”."""
-    at = numeral.after
-    if numeral.scale != 1 or at >= len(tokens) or tokens[at].kind is not Kind.WORD:
-        return numeral
-    scale = words.money_letters.get(tokens[at].text)
-    joined = adjacent(tokens, at - 1)
-    if scale is None or not (joined or currency):
-        return numeral
-    if not currency and not _scalable(tokens, at + 1, words, tokens[at].text):
-        return numeral
-    return replace(numeral, value=numeral.value * scale, after=at + 1, scale=scale)
-
-
-def _scalable(tokens: Sequence[Token], at: int, words: AmountWords, letter: str) -> bool:
-    """Whether what follows a lone “800m” or “30k” is money or, for thousands and millions, a plural noun."""
-    if matched(tokens, at, words.currencies, 3):
-        return True
-    if at < len(tokens) and tokens[at].text in words.codes:
-        return True
-    return letter in "kKmM" and unit_after(tokens, at, words, Decimal(1000), fraction=False) is not None
-
-
-def _range(
-    tokens: Sequence[Token], numeral: Numeral, at: int, currency: str, words: AmountWords
-) -> tuple[Numeral, Decimal | None, int]:
-    """“20 to 25 billion”, “between 3 and 5”, “two or three”: the lower number, the upper one, the token after both."""
-    after = numeral.after
-    if numeral.fraction or numeral.vague or after + 1 >= len(tokens):
-        return numeral, None, after
-    link = tokens[after].low
-    between = at > 0 and tokens[at - 1].low == "between"
-    if not (link in ("to", "or") or link in _DASHES or (link == "and" and between)):
-        return numeral, None, after
-    start = after + 1
-    if currency:
-        repeated, begins = _currency_before(tokens, start, words)
-        start = begins if repeated in ("", currency) else start
-    other = read_numeral(tokens, start, words)
-    if other is None or other.fraction or other.vague:
-        return numeral, None, after
-    other = _with_letter(tokens, other, currency, words)
-    scaled = numeral.value
-    if numeral.scale == 1 and other.scale > 1 and numeral.value < other.value / other.scale:
-        scaled = numeral.value * other.scale
-    if scaled >= other.value:
-        return numeral, None, after
-    return replace(numeral, value=scaled, scale=max(numeral.scale, other.scale)), other.value, other.after
-
-
-def _one_range(tokens: Sequence[Token], core: _Core, words: AmountWords) -> _Core:
-    """“$3 billion to $5 billion”, “between 3% and 5%”: two amounts of one unit as one range."""
-    after = core.after
-    if core.upper is not None or core.unit.kind not in (UnitKind.MONEY, UnitKind.SHARE) or after + 1 >= len(tokens):
-        return core
-    before = tokens[core.first - 1].low if core.first else ""
-    link = tokens[after].low
-    if not ((link in ("to", *_DASHES) and before != "from") or (link == "and" and before == "between")):
-        return core
-    other = _core_alone(tokens, after + 1, words)
-    if other is None or other.unit.name.split(" of ")[0] != core.unit.name or other.numeral.value <= core.numeral.value:
-        return core
-    core.upper, core.after, core.number_after = other.numeral.value, other.after, other.number_after
-    core.unit = replace(other.unit)
-    return core
-
-
-def _core_alone(tokens: Sequence[Token], at: int, words: AmountWords) -> _Core | None:
-    core = _core(tokens, at, words)
-    return core if core is not None and core.upper is None else None
-
-
-def _is_year_span(tokens: Sequence[Token], numeral: Numeral, upper: Decimal | None) -> bool:
-    return upper is not None and upper < 2100 and 1900 <= numeral.value < 2100 and numeral.scale == 1
-
-
-def _multiple(tokens: Sequence[Token], at: int, words: AmountWords) -> _Core | None:
-    """“twice”, “doubled”, “double the”."""
-    value = words.multiples.get(tokens[at].low)
-    if value is None or tokens[at].kind is not Kind.WORD:
-        return None
-    following = tokens[at + 1].low if at + 1 < len(tokens) else ""
-    if following in (*_DASHES, ".") and adjacent(tokens, at) and following != ".":
-        return None
-    if tokens[at].low in ("double", "triple", "treble", "quadruple") and following not in _DETERMINERS - {"as", "and"}:
-        return None
-    if tokens[at].low in ("twice", "thrice") and following not in (
-        "as",
-        "the",
-        "its",
-        "their",
-        "our",
-        "that",
-        "what",
-        "more",
-    ):
-        return None
-    numeral = Numeral(value, at, at + 1, words=True)
-    return _Core(numeral, at, at + 1, Unit("times", UnitKind.RATIO, at + 1), None, at + 1)
-
-
-def _refused(tokens: Sequence[Token], core: _Core, words: AmountWords) -> bool:
+def _refused(tokens: Sequence[Token], core: Core, words: AmountWords) -> bool:
     """Whether the number is a year, an age, a label or a pronoun rather than an amount."""
     numeral, unit = core.numeral, core.unit
     if unit.refused:
@@ -267,16 +87,16 @@ def _refused(tokens: Sequence[Token], core: _Core, words: AmountWords) -> bool:
     before = tokens[core.first - 1] if core.first else None
     if before is not None and before.low in words.labels and numeral.scale == 1 and core.upper is None:
         return True
-    if _is_one(tokens, numeral) and unit.kind not in (UnitKind.TIME, UnitKind.PHYSICAL):
+    if _is_one(numeral) and unit.kind not in (UnitKind.TIME, UnitKind.PHYSICAL):
         return True
-    return _is_year(tokens, core) or _is_name(tokens, core, before)
+    return _is_year(tokens, core, words) or _is_name(tokens, core, before)
 
 
-def _is_one(tokens: Sequence[Token], numeral: Numeral) -> bool:
+def _is_one(numeral: Numeral) -> bool:
     return numeral.value == 1 and numeral.after == numeral.first + 1
 
 
-def _is_year(tokens: Sequence[Token], core: _Core) -> bool:
+def _is_year(tokens: Sequence[Token], core: Core, words: AmountWords) -> bool:
     token = tokens[core.numeral.first]
     if not (len(token.text) == 4 and token.text.isdigit() and core.numeral.after == core.numeral.first + 1):
         return False
@@ -285,11 +105,11 @@ def _is_year(tokens: Sequence[Token], core: _Core) -> bool:
     if core.unit.kind is UnitKind.PHYSICAL or core.unit.name in ("people", "troops", "soldiers"):
         return False
     before = tokens[core.first - 1].low if core.first else ""
-    return not core.unit.name or before in _DETERMINERS or bool(core.numeral.value % 10)
+    return not core.unit.name or before in words.year_leads or bool(core.numeral.value % 10)
 
 
-def _is_name(tokens: Sequence[Token], core: _Core, before: Token | None) -> bool:
-    """“Leopard 2”, “Protocol 4”: a small number right after a capital, which is no name of a place or day after “in”."""
+def _is_name(tokens: Sequence[Token], core: Core, before: Token | None) -> bool:
+    """“Leopard 2”, “Protocol 4”: a small number right after a capital that is no place or day after “in”."""
     if before is None or before.kind is not Kind.WORD or core.numeral.words or core.numeral.scale != 1:
         return False
     if not before.text[0].isupper() or core.numeral.value >= 100 or core.upper is not None:
@@ -298,21 +118,19 @@ def _is_name(tokens: Sequence[Token], core: _Core, before: Token | None) -> bool
     return earlier is not None and earlier.low not in ("in", "on", "at", "near", "since", "last", "this", "from", ".")
 
 
-def _unitless(tokens: Sequence[Token], core: _Core) -> bool:
+def _unitless(tokens: Sequence[Token], core: Core, words: AmountWords) -> bool:
     """Whether a number without a noun is too bare to be an amount: no scale, no thousands marks, nothing said of it."""
     numeral = core.numeral
     if core.unit.name or numeral.scale >= 1000:
         return False
-    written = tokens[numeral.first].text
-    return not ("," in written and numeral.value >= 1000) and not (
-        core.comparator is not Comparator.EQUAL
-        and not numeral.words
-        and numeral.value >= 3
-        and not _is_year(tokens, core)
-    )
+    if "," in tokens[numeral.first].text and numeral.value >= 1000:
+        return False
+    if core.comparator is Comparator.EQUAL or numeral.value < 3 or _is_year(tokens, core, words):
+        return True
+    return numeral.words and not (core.after < len(tokens) and tokens[core.after].low == "of")
 
 
-def _read_before(tokens: Sequence[Token], core: _Core, floor: int, words: AmountWords) -> None:
+def _read_before(tokens: Sequence[Token], core: Core, floor: int, words: AmountWords) -> None:
     """Take in the words before a core, not beyond the token `floor`: comparators, additives, a sign."""
     at = core.first
     if (
@@ -320,9 +138,7 @@ def _read_before(tokens: Sequence[Token], core: _Core, floor: int, words: Amount
         and tokens[at - 1].text in "-−"
         and adjacent(tokens, at - 1)
         and not (at > 1 and adjacent(tokens, at - 2))
-    ):
-        core.negative, at = True, at - 1
-    elif at > floor and tokens[at - 1].low == "minus" and (at < 2 or tokens[at - 2].kind is not Kind.NUMBER):
+    ) or (at > floor and tokens[at - 1].low == "minus" and (at < 2 or tokens[at - 2].kind is not Kind.NUMBER)):
         core.negative, at = True, at - 1
     if at > floor and tokens[at - 1].low in ("between", "from") and core.upper is not None:
         at -= 1
@@ -343,7 +159,7 @@ def _read_before(tokens: Sequence[Token], core: _Core, floor: int, words: Amount
     _settle(core)
 
 
-def _said_before(tokens: Sequence[Token], at: int, floor: int, core: _Core, words: AmountWords) -> int:
+def _said_before(tokens: Sequence[Token], at: int, floor: int, core: Core, words: AmountWords) -> int:
     """Note the longest comparator or additive that ends before `at`; its length in tokens, 0 where there is none."""
     for length in range(min(5, at - floor), 0, -1):
         key = tuple(token.low for token in tokens[at - length : at])
@@ -358,7 +174,7 @@ def _said_before(tokens: Sequence[Token], at: int, floor: int, core: _Core, word
     return 0
 
 
-def _settle(core: _Core) -> None:
+def _settle(core: Core) -> None:
     """Choose among what was said: a direction before “about”, which then only weakens it."""
     directed = [sign for sign in core.said if sign not in (Comparator.ABOUT, Comparator.EQUAL)]
     if core.numeral.vague and not directed:
@@ -372,7 +188,7 @@ def _settle(core: _Core) -> None:
         core.comparator = Comparator.EQUAL
 
 
-def _read_after(tokens: Sequence[Token], core: _Core, words: AmountWords) -> None:
+def _read_after(tokens: Sequence[Token], core: Core, words: AmountWords) -> None:
     """Take in the words after a core: “or more”, “more”, and the rate."""
     if core.number_after < len(tokens) and tokens[core.number_after].text == "+":
         core.said.append(Comparator.AT_LEAST)
@@ -383,20 +199,19 @@ def _read_after(tokens: Sequence[Token], core: _Core, words: AmountWords) -> Non
     if found and not (found[0] in (("tops",), ("maximum",), ("plus",)) and _goes_on(tokens, found[1])):
         core.said.append(words.after[found[0]])
         core.after = found[1]
-    elif (found := matched(tokens, core.after, words.additive_after, 2)) and core.unit.kind is not UnitKind.RATIO:
-        if not _goes_on(tokens, found[1], "than"):
+    elif core.unit.kind is not UnitKind.RATIO:
+        found = matched(tokens, core.after, words.additive_after, 2)
+        if found and _said_at(tokens, found[1]) != "than":
             core.additive, core.after = True, found[1]
     _settle(core)
     _read_rate(tokens, core, words)
 
 
-def _goes_on(tokens: Sequence[Token], at: int, word: str | None = None) -> bool:
-    if at >= len(tokens):
-        return False
-    return tokens[at].kind in (Kind.NUMBER, Kind.CURRENCY) if word is None else tokens[at].low == word
+def _goes_on(tokens: Sequence[Token], at: int) -> bool:
+    return at < len(tokens) and tokens[at].kind in (Kind.NUMBER, Kind.CURRENCY)
 
 
-def _read_rate(tokens: Sequence[Token], core: _Core, words: AmountWords) -> None:
+def _read_rate(tokens: Sequence[Token], core: Core, words: AmountWords) -> None:
     """“a year”, “per month”, “annually”, “/day”, right after the amount or a few words on."""
     if core.unit.kind is UnitKind.TIME:
         return
@@ -410,12 +225,8 @@ def _read_rate(tokens: Sequence[Token], core: _Core, words: AmountWords) -> None
             core.per, core.after = words.adverb_rates[found[0]], found[1]
             return
         unit = tokens[at + 1].low if at + 1 < len(tokens) else ""
-        if token.low in words.rates and unit in words.times and tokens[at - 1].low not in _RATE_BARRIERS:
-            if (
-                token.low in ("a", "an")
-                and at + 2 < len(tokens)
-                and tokens[at + 2].low in ("ago", "earlier", "later", "before")
-            ):
+        if token.low in words.rates and unit in words.times and tokens[at - 1].low not in words.rate_barriers:
+            if _said_at(tokens, at + 2) in ("ago", "earlier", "later", "before"):
                 return
             core.per, core.after = unit, at + 2
             return
@@ -424,28 +235,32 @@ def _read_rate(tokens: Sequence[Token], core: _Core, words: AmountWords) -> None
             return
 
 
-def _shared_units(tokens: Sequence[Token], cores: list[_Core]) -> list[_Core]:
-    """Give a bare scaled number the currency of the money before it in its sentence, and “from 2” the unit of “to 3 %”."""
+_JOINING = frozenset({"to", "and", "or", "plus", "+"})
+
+
+def _shared_units(tokens: Sequence[Token], cores: list[Core]) -> list[Core]:
+    """Give to both what is said once: “from 2 to 3 %”, “€40 billion in 2024 and 50 billion”, “2% and 3% of GDP”."""
     for at, core in enumerate(cores):
         before = cores[at - 1] if at else None
         after = cores[at + 1] if at + 1 < len(cores) else None
-        if core.unit.name == PERCENT and after and after.unit.name.startswith(f"{PERCENT} of "):
-            if [token.low for token in tokens[core.after : after.first]] in (["to"], ["and"], ["or"], ["plus"], ["+"]):
-                core.unit = replace(after.unit, after=core.after, of_one=core.unit.of_one)
+        joined = after is not None and [t.low for t in tokens[core.after : after.first]] in [[w] for w in _JOINING]
+        if core.unit.name == PERCENT and after and joined and after.unit.name.startswith(f"{PERCENT} of "):
+            core.unit = replace(after.unit, after=core.after, of_one=core.unit.of_one)
         if core.unit.name:
             continue
         if before and core.numeral.scale >= 1000 and before.unit.kind is UnitKind.MONEY:
             between = tokens[before.after : core.first]
-            if len(between) <= 30 and not any(token.text in ".!?;" for token in between):
+            if len(between) <= _CURRENCY_REACH and not any(token.text in ".!?;" for token in between):
                 core.unit = replace(before.unit, after=core.after)
-        elif after and after.unit.kind in (UnitKind.MONEY, UnitKind.SHARE) and core.numeral.scale >= 1000:
-            between = [token.low for token in tokens[core.after : after.first]]
-            if between in (["to"], ["and"], ["or"]):
-                core.unit = replace(after.unit, after=core.after)
+        elif after and joined and after.unit.name:
+            core.unit = replace(after.unit, after=core.after)
+            scale = after.numeral.scale
+            if core.numeral.scale == 1 and core.numeral.value < after.numeral.value / scale:
+                core.numeral = replace(core.numeral, value=core.numeral.value * scale)
     return cores
 
 
-def _quantity(tokens: Sequence[Token], core: _Core) -> Quantity:
+def _quantity(tokens: Sequence[Token], core: Core) -> Quantity:
     sign = -1 if core.negative else 1
     value, upper = core.numeral.value, core.upper
     if core.unit.kind is UnitKind.SHARE and core.numeral.fraction and core.unit.of_one:
@@ -470,5 +285,4 @@ def _quantity(tokens: Sequence[Token], core: _Core) -> Quantity:
 def _plain(value: Decimal) -> Decimal:
     """`value` without exponent and idle zeros: Decimal("2E+10") prints as 20000000000."""
     short = value.normalize()
-    exponent = short.as_tuple().exponent
-    return short.quantize(Decimal(1)) if isinstance(exponent, int) and exponent > 0 else short
+    return short.quantize(Decimal(1)) if 0 < short.adjusted() < _MAX_DIGITS and short == short.to_integral() else short

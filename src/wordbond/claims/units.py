@@ -17,10 +17,6 @@ _NOUN_REACH = 8
 _BASE_REACH = 5
 _MORE = frozenset({"more", "additional", "further", "extra"})
 _HYPHENS = "-‑"
-_NO_MEASURE = frozenset(
-    """star way state sided legged tier dimensional party lane pronged part step seater nil timer letter digit figure bit
-    wheel stroke speed something odd on off old year-old plus up time point to by for man""".split()
-)
 _PLURAL_OF = {
     "man": "men",
     "woman": "women",
@@ -138,6 +134,8 @@ def _physical(tokens: Sequence[Token], at: int, words: AmountWords) -> Unit | No
     found = matched(tokens, at, words.units, 3)
     if found is None:
         return None
+    if found[0] == ("t",) and not adjacent(tokens, at - 1):
+        return None
     name = words.units[found[0]]
     attached = at > 0 and (adjacent(tokens, at - 1) or tokens[at - 1].text in _HYPHENS)
     following = tokens[found[1]] if found[1] < len(tokens) else None
@@ -165,7 +163,12 @@ def _hyphenated(tokens: Sequence[Token], at: int, words: AmountWords) -> Unit | 
     if noun == "strong":
         return Unit("", UnitKind.COUNT, at + 2)
     follows = [token.low for token in tokens[at + 2 : at + 4]]
-    if tokens[at + 1].kind is not Kind.WORD or noun in _NO_MEASURE or follows == ["-", "old"] or noun.endswith("ed"):
+    if (
+        tokens[at + 1].kind is not Kind.WORD
+        or noun in words.no_measures
+        or follows == ["-", "old"]
+        or noun.endswith("ed")
+    ):
         return Unit("", UnitKind.COUNT, at, refused=True)
     plural = words.times.get(noun) or _PLURAL_OF.get(noun) or (noun if noun in words.plurals else _plural(noun))
     return Unit(plural, UnitKind.TIME if noun in words.times else UnitKind.COUNT, at + 2)
@@ -209,8 +212,7 @@ def _noun(tokens: Sequence[Token], at: int, words: AmountWords, value: Decimal) 
         if _is_plural(token, words) and not (
             step + 1 < len(tokens) and tokens[step + 1].text in _HYPHENS and adjacent(tokens, step)
         ):
-            kind = UnitKind.RATIO if token.low == "times" else UnitKind.COUNT
-            return Unit(token.low, kind, step + 1, additive)
+            return Unit(token.low, UnitKind.COUNT, step + 1, additive)
     return None
 
 

@@ -46,6 +46,12 @@ class AmountWords:
     stops: frozenset[str]
     plurals: frozenset[str]
     not_plurals: frozenset[str]
+    pointing: frozenset[str]
+    year_leads: frozenset[str]
+    rate_barriers: frozenset[str]
+    ranging: frozenset[str]
+    no_measures: frozenset[str]
+    idle: frozenset[str]
     currencies: dict[tuple[str, ...], str]
     codes: frozenset[str]
     word_codes: frozenset[str]
@@ -83,6 +89,12 @@ def amount_words(language: str = "en") -> AmountWords:
         stops=frozenset(words["stops"]),
         plurals=frozenset(words["plurals"]),
         not_plurals=frozenset(words["not_plurals"]),
+        pointing=frozenset(words["pointing"]),
+        year_leads=frozenset(words["year_leads"]),
+        rate_barriers=frozenset(words["rate_barriers"]),
+        ranging=frozenset(words["ranging"]),
+        no_measures=frozenset(words["no_measures"]),
+        idle=frozenset(words["idle"]),
         currencies=currencies,
         codes=codes,
         word_codes=frozenset(table["word_codes"]["codes"]),
@@ -92,7 +104,7 @@ def amount_words(language: str = "en") -> AmountWords:
 
 def _key(words: str) -> tuple[str, ...]:
     """The words as the tokens that a text gives for them, in lower case."""
-    return tuple(words.lower().replace("-", " - ").split())
+    return tuple(words.lower().replace("-", " - ").replace(",", " , ").split())
 
 
 def _comparators(table: dict[str, list[str]]) -> dict[tuple[str, ...], Comparator]:

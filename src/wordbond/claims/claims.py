@@ -1,0 +1,167 @@
+"""Claims: the figures that a text asserts, with who asserts them, of whom, of what and for when.
+
+Every quantity that is no mere length of time is a claim, unless it only points back (“the two leaders”), counts in
+passing (“three things”), converts the figure before it, or repeats in a heading what the body tells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from wordbond.claims.mentions import Mention
+from wordbond.claims.model import Claim, Party, Period, Quantity, UnitKind
+from wordbond.claims.periods import find_periods
+from wordbond.claims.quantities import find_quantities
+from wordbond.claims.scene import Scene, set_scene
+from wordbond.claims.triggers import compiled
+from wordbond.claims.words import amount_words
+from wordbond.model import Attribution, Quotation, Report, Span, Transcript
+from wordbond.packs import Pack
+
+__all__ = ["claims_in", "find_claims"]
+
+_MEASURE_REACH = 90
+"""How far, in characters, a measure may stand from its figure within the sentence."""
+_PRONOUN = re.compile(r"\b(?:they|it|we|he|she)\b(?=\s)", re.IGNORECASE)
+_BY_AFTER = re.compile(r"\b(?:by|from)\s+(?:the\s+)?$")
+
+
+def find_claims(
+    report: Report | Transcript, quotations: Sequence[Quotation], attributions: Sequence[Attribution], pack: Pack
+) -> tuple[Claim, ...]:
+    """The claims of `report`, in reading order. Pure; noise holds none."""
+    return claims_in(set_scene(report, quotations, attributions, pack))
+
+
+def claims_in(scene: Scene) -> tuple[Claim, ...]:
+    """The claims of a text made ready; see `find_claims`."""
+    quantities = find_quantities(scene.text, scene.paragraphs, scene.pack.language)
+    periods = find_periods(scene.text, scene.paragraphs, scene.day)
+    amounts = [q for q in quantities if q.kind is not UnitKind.TIME]
+    periods = tuple(p for p in periods if not any(q.number.overlaps(p.span) for q in amounts))
+    told = [q for at, q in enumerate(quantities) if _is_claim(scene, quantities, at)]
+    body = {(q.value, q.unit) for q in told if not _in_heading(scene, q)}
+    return tuple(
+        _claim(scene, quantity, told, periods)
+        for quantity in told
+        if not (_in_heading(scene, quantity) and (quantity.value, quantity.unit) in body)
+    )
+
+
+def _in_heading(scene: Scene, quantity: Quantity) -> bool:
+    return any(heading.holds(quantity.number) for heading in scene.headings)
+
+
+def _is_claim(scene: Scene, quantities: Sequence[Quantity], at: int) -> bool:
+    quantity = quantities[at]
+    words = amount_words(scene.pack.language)
+    if quantity.kind is UnitKind.TIME or quantity.unit in words.idle:
+        return False
+    if quantity.kind is UnitKind.COUNT and quantity.value < 10 and not quantity.number.of(scene.text).isdigit():
+        before = scene.text[max(0, quantity.span.start - 20) : quantity.span.start].split()[-1:]
+        if before and before[0].lower().strip("“\"'(") in words.pointing:
+            return False
+    if at and quantity.kind is UnitKind.MONEY and quantities[at - 1].kind is UnitKind.MONEY:
+        between = scene.text[quantities[at - 1].span.end : quantity.span.start]
+        if between.strip(" ,") in ("(", "[", "(about", "or"):
+            return False
+    return True
+
+
+def _claim(scene: Scene, quantity: Quantity, told: Sequence[Quantity], periods: Sequence[Period]) -> Claim:
+    sentence = scene.sentence_at(quantity.number.start)
+    measure = _measure(scene, quantity, sentence, told)
+    quoted = scene.quoted_at(quantity.number)
+    span = quantity.span
+    if measure is not None and measure[0].end > span.end:
+        span = Span(span.start, measure[0].end)
+    return Claim(
+        text_id=scene.text_id,
+        span=span,
+        quantity=quantity,
+        subjects=_subjects(scene, quantity, sentence),
+        measure=measure[1] if measure else None,
+        periods=_periods(quantity, sentence, told, periods),
+        said_by=quoted[1].speaker if quoted else None,
+        quotation_id=quoted[0].id if quoted else None,
+        confidence=quoted[1].confidence if quoted else 1.0,
+    )
+
+
+def _measure(scene: Scene, quantity: Quantity, sentence: Span, told: Sequence[Quantity]) -> tuple[Span, str] | None:
+    """The nearest measure of the pack's lexicon in the sentence, no other figure between; one that follows first."""
+    best: tuple[int, int, Span, str] | None = None
+    counted = quantity.kind is UnitKind.COUNT and bool(quantity.unit)  # a count says itself what it counts
+    for pattern, entry in compiled(scene.pack.lexicon("measures")):
+        for match in pattern.finditer(scene.text, sentence.start, sentence.end):
+            after = match.start() >= quantity.number.end
+            if counted and not quantity.span.overlaps(Span(*match.span())):
+                continue
+            gap = match.start() - quantity.span.end if after else quantity.span.start - match.end()
+            low, high = sorted((match.start(), quantity.number.start))
+            crossed = any(low < q.number.start < high and q is not quantity for q in told)
+            if gap > _MEASURE_REACH or crossed:
+                continue
+            key = (max(gap, 0) + (0 if after else 12), -len(match[0]), Span(*match.span()), entry.label)
+            if best is None or key[:2] < best[:2]:
+                best = key
+    return (best[2], best[3]) if best else None
+
+
+def _subjects(scene: Scene, quantity: Quantity, sentence: Span) -> tuple[Party, ...]:
+    """The parties that the figure is told of: the subject before it, else the agent after it, else any before."""
+    before = Span(sentence.start, quantity.span.start) if quantity.span.start > sentence.start else None
+    mentions = [m for m in scene.within(before) if not _is_source(scene, m)] if before else []
+    subjects = [m for m in mentions if not scene.is_oblique(m, sentence.start)]
+    pronouns = list(_PRONOUN.finditer(scene.text, sentence.start, quantity.span.start))
+    last = subjects[-1] if subjects else None
+    if pronouns and (last is None or pronouns[-1].start() > last.span.end):
+        taken = _pronoun(scene, pronouns[-1])
+        if taken is not None:
+            return (taken,)
+    if last is not None:
+        return _parties(scene, last)
+    after = Span(quantity.span.end, sentence.end) if sentence.end > quantity.span.end else None
+    for mention in scene.within(after) if after else ():
+        if _BY_AFTER.search(scene.text[sentence.start : mention.span.start]):
+            return _parties(scene, mention)
+    return _parties(scene, mentions[-1]) if mentions else ()
+
+
+def _parties(scene: Scene, mention: Mention) -> tuple[Party, ...]:
+    found = dict.fromkeys(replace(m.party, span=m.span) for m in scene.joined(mention))
+    return tuple(found)
+
+
+def _is_source(scene: Scene, mention: Mention) -> bool:
+    """Whether a mention is the one that a quotation is attributed to, and so tells the figure rather than owns it."""
+    return any(q.source is not None and q.source.overlaps(mention.span) for q in scene.quotations)
+
+
+def _pronoun(scene: Scene, match: re.Match[str]) -> Party | None:
+    word = match[0].lower()
+    if word == "we":
+        return scene.home_of(Span(*match.span()))
+    return scene.taken_up_before(match.start(), plural=word == "they", persons=word in ("he", "she"))
+
+
+def _periods(
+    quantity: Quantity, sentence: Span, told: Sequence[Quantity], periods: Sequence[Period]
+) -> tuple[Period, ...]:
+    """The times of the sentence that belong to the figure: those nearer to it than to another figure."""
+    found: list[Period] = []
+    rivals = [q for q in told if sentence.holds(q.number)]
+    for period in periods:
+        if not sentence.holds(period.span):
+            continue
+        nearest = min(rivals, key=lambda q: (_gap(q.span, period.span), q.span.start))
+        shared = all(period.span.end <= q.span.start for q in rivals) and period.span.start - sentence.start < 12
+        if nearest is quantity or shared:
+            found.append(period)
+    return tuple(found)
+
+
+def _gap(one: Span, other: Span) -> int:
+    return max(other.start - one.end, one.start - other.end, 0)

@@ -1,0 +1,154 @@
+"""One text made ready for claims, relations and threats: its sentences, mentions, and who speaks where."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from wordbond.attribution.sentences import sentence_starts
+from wordbond.claims.mentions import Mention, find_mentions, party_of
+from wordbond.claims.model import Party
+from wordbond.model import Attribution, Quotation, Report, Span, TextId, Transcript
+from wordbond.packs import BodyKind, Pack
+
+__all__ = ["Scene", "set_scene"]
+
+_LINK = re.compile(
+    r"(?:,\s*(?:and\s+|or\s+|as well as\s+|with\s+)?|\s+and\s+|\s*&\s*|\s+or\s+|\s+as well as\s+|\s*/\s*)"
+    r"(?:the\s+|also\s+)?"
+)
+_OBLIQUE = re.compile(
+    r"\b(?:to|for|of|in|with|from|against|by|on|at|near|between|among|into|towards?|about|over|via|through|behind|"
+    r"including|than|called|across|within|outside|inside|beyond|regarding|under)\s+(?:the\s+|its\s+|our\s+|their\s+)?(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A text with what the stages before have found in it."""
+
+    text: str
+    text_id: TextId
+    paragraphs: tuple[Span, ...]
+    headings: tuple[Span, ...]
+    day: date | None
+    """When the words were published or spoken, where that is one known day."""
+    sentences: tuple[int, ...]
+    """Where each begins."""
+    mentions: tuple[Mention, ...]
+    quotations: tuple[Quotation, ...]
+    attributions: tuple[Attribution, ...]
+    pack: Pack
+
+    def sentence_at(self, place: int) -> Span:
+        """The sentence that holds the character at `place`, not beyond its paragraph."""
+        at = bisect_right(self.sentences, place) - 1
+        start = self.sentences[max(at, 0)]
+        end = self.sentences[at + 1] if at + 1 < len(self.sentences) else len(self.text)
+        for paragraph in self.paragraphs:
+            if paragraph.start <= place < paragraph.end:
+                start, end = max(start, paragraph.start), min(end, paragraph.end)
+        return Span(min(start, place), max(end, place + 1))
+
+    def quoted_at(self, span: Span) -> tuple[Quotation, Attribution] | None:
+        """The innermost quotation that holds `span`, with who spoke it; None in the outlet's own voice."""
+        found = [
+            (quotation.extent.end - quotation.extent.start, at)
+            for at, quotation in enumerate(self.quotations)
+            if any(content.start <= span.start and span.end <= content.end for content in quotation.content)
+            or (quotation.extent.holds(span) and len(quotation.content) > 1)
+        ]
+        if not found:
+            return None
+        at = min(found)[1]
+        return self.quotations[at], self.attributions[at]
+
+    def within(self, span: Span) -> tuple[Mention, ...]:
+        """The mentions inside `span`, in reading order."""
+        return tuple(mention for mention in self.mentions if span.holds(mention.span))
+
+    def is_oblique(self, mention: Mention, start: int) -> bool:
+        """Whether a mention stands after a preposition, where no subject stands; `start` bounds the look back."""
+        return bool(_OBLIQUE.search(self.text[max(start, mention.span.start - 40) : mention.span.start]))
+
+    def joined(self, mention: Mention) -> tuple[Mention, ...]:
+        """`mention` with all that a list joins it to: “China, Iran and North Korea”."""
+        at = self.mentions.index(mention)
+        first = last = at
+        while first > 0 and self._link(self.mentions[first - 1], self.mentions[first]):
+            first -= 1
+        while last + 1 < len(self.mentions) and self._link(self.mentions[last], self.mentions[last + 1]):
+            last += 1
+        return self.mentions[first : last + 1]
+
+    def _link(self, one: Mention, other: Mention) -> bool:
+        return bool(_LINK.fullmatch(self.text, one.span.end, other.span.start))
+
+    def home_of(self, span: Span) -> Party | None:
+        """Whom “we” means in the words at `span`: the body that the speaker speaks for."""
+        quoted = self.quoted_at(span)
+        speaker_id = quoted[1].speaker_id if quoted else None
+        if speaker_id is None:
+            return None
+        kind, _, name = speaker_id.partition(":")
+        if kind == "body":
+            bodies = [body for body in self.pack.bodies if body.id == name]
+            return party_of(bodies[0]) if bodies else None
+        person = next((person for person in self.pack.people if person.id == name), None)
+        if person is None:
+            return None
+        holdings = self.pack.holdings_of(person)
+        day = self.day
+        held = [h for h in holdings if day is None or h.share_on(day) > 0.0] or list(holdings)
+        return party_of(held[-1].body) if held else None
+
+    def taken_up_before(self, place: int, *, plural: bool = False, persons: bool = False) -> Party | None:
+        """Whom “it”, “they” or “he” most likely takes up: the last subject before `place`, else the last mention.
+
+        Looks back two sentences. A collective is preferred for a plural.
+        """
+        sentence = self.sentence_at(place)
+        window = Span(self.sentence_at(max(0, sentence.start - 1)).start, place) if place else None
+        if window is None:
+            return None
+        found = [m for m in self.within(window) if m.person == persons and not m.adjective]
+        if plural:
+            found = [m for m in found if m.plural or _is_alliance(m, self.pack)] or found
+        subjects = [m for m in found if not self.is_oblique(m, window.start) and not m.possessive]
+        chosen = subjects or found
+        return replace(chosen[-1].party, span=chosen[-1].span) if chosen else None
+
+
+def _is_alliance(mention: Mention, pack: Pack) -> bool:
+    return any(
+        body.speaker_id == mention.party.id and body.kind in (BodyKind.ALLIANCE, BodyKind.COLLECTIVE)
+        for body in pack.bodies
+    )
+
+
+def set_scene(
+    text: Report | Transcript, quotations: Sequence[Quotation], attributions: Sequence[Attribution], pack: Pack
+) -> Scene:
+    """`text` with its sentences and mentions; noise is left out, since no paragraph holds it."""
+    if isinstance(text, Report):
+        paragraphs, headings, dated = text.paragraphs, list(text.headings), text.published
+        if text.title_span is not None:
+            headings.append(text.title_span)
+    else:
+        paragraphs, headings, dated = tuple(s for turn in text.turns for s in turn.words), [], text.spoken
+    return Scene(
+        text=text.text,
+        text_id=text.id,
+        paragraphs=paragraphs,
+        headings=tuple(headings),
+        day=dated.day or (dated.last if dated.first is not None else None),
+        sentences=tuple(sentence_starts(text.text, paragraphs)) or (0,),
+        mentions=find_mentions(text.text, paragraphs, quotations, pack),
+        quotations=tuple(quotations),
+        attributions=tuple(attributions),
+        pack=pack,
+    )

@@ -1,0 +1,41 @@
+"""The pack's word lists as patterns: `work* closely with`, `threat from`, where `*` ends a word in any way."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from wordbond.packs import Entry, Lexicon
+
+__all__ = ["compiled", "pattern_of"]
+
+
+def pattern_of(words: str) -> str:
+    """A regular expression for the words of a lexicon: any white space between them, `*` for the rest of a word.
+
+    `|` parts alternatives; `...` lets up to four words stand between; apostrophes and hyphens match their kind.
+    """
+    ways: list[str] = []
+    for way in words.split("|"):
+        parts = [_part(part) for part in way.split()]
+        joined = ""
+        for part in parts:
+            if part == "...":
+                joined += r"(?:[\s,]+[\w’'-]+){0,4}"
+            else:
+                joined += (r"\s+" if joined else "") + part
+        ways.append(joined)
+    return rf"\b(?:{'|'.join(ways)})(?!\w)"
+
+
+def _part(word: str) -> str:
+    if word == "...":
+        return word
+    return re.escape(word).replace(r"\*", r"\w*").replace("'", "['’]").replace(r"\-", r"[-‑\s]?")
+
+
+@lru_cache(maxsize=16)
+def compiled(lexicon: Lexicon) -> tuple[tuple[re.Pattern[str], Entry], ...]:
+    """Each entry of a word list with its pattern, the longest first."""
+    entries = sorted(lexicon.entries, key=lambda entry: -len(entry.words))
+    return tuple((re.compile(pattern_of(entry.words), re.IGNORECASE), entry) for entry in entries)
