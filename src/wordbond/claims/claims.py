@@ -144,7 +144,8 @@ def _pronoun(scene: Scene, match: re.Match[str]) -> Party | None:
     word = match[0].lower()
     if word == "we":
         return scene.home_of(Span(*match.span()))
-    return scene.taken_up_before(match.start(), plural=word == "they", persons=word in ("he", "she"))
+    taken = scene.taken_up_before(match.start(), plural=word == "they", persons=word in ("he", "she"))
+    return replace(taken.party, span=taken.span) if taken else None
 
 
 def _periods(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from wordbond.attribution.sentences import sentence_starts
@@ -19,6 +19,10 @@ __all__ = ["Scene", "set_scene"]
 _LINK = re.compile(
     r"(?:,\s*(?:and\s+|or\s+|as well as\s+|with\s+)?|\s+and\s+|\s*&\s*|\s+or\s+|\s+as well as\s+|\s*/\s*)"
     r"(?:the\s+|also\s+)?"
+)
+_NEXT_WORD = re.compile(r"\s([a-z]+)\b")
+_VERBAL = frozenset(
+    ["is", "are", "was", "were", "be", "has", "have", "had", "will", "would", "can", "could", "may", "might", "must", "should", "shall", "do", "does", "did", "and", "or", "but", "as", "at", "by", "for", "from", "in", "into", "of", "on", "to", "with", "that", "which", "who", "while", "when", "if", "also", "not", "now", "never", "still", "itself", "continue", "support", "want", "say", "plan", "agree", "work", "need", "remain", "seek"]
 )
 _OBLIQUE = re.compile(
     r"\b(?:to|for|of|in|with|from|against|by|on|at|near|between|among|into|towards?|about|over|via|through|behind|"
@@ -72,8 +76,26 @@ class Scene:
         return tuple(mention for mention in self.mentions if span.holds(mention.span))
 
     def is_oblique(self, mention: Mention, start: int) -> bool:
-        """Whether a mention stands after a preposition, where no subject stands; `start` bounds the look back."""
-        return bool(_OBLIQUE.search(self.text[max(start, mention.span.start - 40) : mention.span.start]))
+        """Whether a mention, or the list that it stands in, follows a preposition, where no subject stands.
+
+        `start` bounds the look back.
+        """
+        first = self.joined(mention)[0].span.start
+        return bool(_OBLIQUE.search(self.text[max(start, first - 40) : first]))
+
+    def is_modifier(self, mention: Mention) -> bool:
+        """Whether a mention only says whose the noun after it is: “US initiative”, “Russian forces”."""
+        if mention.adjective:
+            return True
+        following = _NEXT_WORD.match(self.text, mention.span.end)
+        if (
+            mention.person
+            or mention.plural
+            or following is None
+            or not mention.span.of(self.text).replace(".", "").isupper()
+        ):
+            return False
+        return following[1] not in _VERBAL and not following[1].endswith(("s", "ed", "ing", "ly"))
 
     def joined(self, mention: Mention) -> tuple[Mention, ...]:
         """`mention` with all that a list joins it to: “China, Iran and North Korea”."""
@@ -106,7 +128,7 @@ class Scene:
         held = [h for h in holdings if day is None or h.share_on(day) > 0.0] or list(holdings)
         return party_of(held[-1].body) if held else None
 
-    def taken_up_before(self, place: int, *, plural: bool = False, persons: bool = False) -> Party | None:
+    def taken_up_before(self, place: int, *, plural: bool = False, persons: bool = False) -> Mention | None:
         """Whom “it”, “they” or “he” most likely takes up: the last subject before `place`, else the last mention.
 
         Looks back two sentences. A collective is preferred for a plural.
@@ -118,9 +140,11 @@ class Scene:
         found = [m for m in self.within(window) if m.person == persons and not m.adjective]
         if plural:
             found = [m for m in found if m.plural or _is_alliance(m, self.pack)] or found
-        subjects = [m for m in found if not self.is_oblique(m, window.start) and not m.possessive]
+        subjects = [
+            m for m in found if not self.is_oblique(m, window.start) and not m.possessive and not self.is_modifier(m)
+        ]
         chosen = subjects or found
-        return replace(chosen[-1].party, span=chosen[-1].span) if chosen else None
+        return chosen[-1] if chosen else None
 
 
 def _is_alliance(mention: Mention, pack: Pack) -> bool:

@@ -9,27 +9,30 @@ from wordbond.packs import Entry, Lexicon
 
 __all__ = ["compiled", "pattern_of"]
 
+_GAPS = {"...": r"(?:[\s,]+[\w’'-]+){0,4}", "....": r"(?:[\s,]+(?:[–—-]\s)?[\w’'-]+){0,9}"}
+
 
 def pattern_of(words: str) -> str:
     """A regular expression for the words of a lexicon: any white space between them, `*` for the rest of a word.
 
-    `|` parts alternatives; `...` lets up to four words stand between; apostrophes and hyphens match their kind.
+    `|` parts alternatives; `...` lets up to four words stand between, `....` up to nine and a dash; apostrophes and
+    hyphens match their kind.
     """
     ways: list[str] = []
     for way in words.split("|"):
         parts = [_part(part) for part in way.split()]
         joined = ""
         for part in parts:
-            if part == "...":
-                joined += r"(?:[\s,]+[\w’'-]+){0,4}"
+            if part in _GAPS:
+                joined += _GAPS[part]
             else:
-                joined += (r"\s+" if joined else "") + part
+                joined += (r"[\"”’']?\s+[\"“‘(]?" if joined else "") + part
         ways.append(joined)
     return rf"\b(?:{'|'.join(ways)})(?!\w)"
 
 
 def _part(word: str) -> str:
-    if word == "...":
+    if word in _GAPS:
         return word
     return re.escape(word).replace(r"\*", r"\w*").replace("'", "['’]").replace(r"\-", r"[-‑\s]?")
 
