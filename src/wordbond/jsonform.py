@@ -1,9 +1,9 @@
 """The nouns as JSON and back: the one form that the record, the exports, the pages and `--json` share.
 
 A record becomes an object with one member per field, under the field's name. A `Span` is `[start, end]`, a date an ISO
-day, an enumeration its value, a tuple an array. Three things are added for readers: `type` for reports and
-transcripts, `id` for quotations. `from_json` takes what `to_json` gives, fills members that have a default, and
-refuses what it does not know rather than losing it.
+day, a decimal number its digits as text, an enumeration its value, a tuple an array. Three things are added for
+readers: `type` for reports and transcripts, `id` for quotations. `from_json` takes what `to_json` gives, fills members
+that have a default, and refuses what it does not know rather than losing it.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import json
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
@@ -105,7 +106,7 @@ def _encoder(kind: Hashable) -> _Encode:
         return lambda value: cast("JsonValue", value.value)
     if is_dataclass(kind):
         return _encoder_of_record(cast("type", kind))
-    return _as_is
+    return str if kind is Decimal else _as_is
 
 
 def _encoder_of_union(kinds: tuple[Any, ...]) -> _Encode:
@@ -149,7 +150,16 @@ def _decoder(kind: Hashable) -> _Decode:
         return _decoder_of_text(kind, kind.fromisoformat)
     if isinstance(kind, type) and issubclass(kind, Enum):
         return _decoder_of_text(kind, kind)
+    if kind is Decimal:
+        return _decoder_of_text(Decimal, _decimal)
     return _decoder_of_plain(kind)
+
+
+def _decimal(form: str) -> Decimal:
+    try:
+        return Decimal(form)
+    except InvalidOperation as error:
+        raise ValueError("expected digits") from error
 
 
 def _decoder_of_plain(kind: Any) -> _Decode:

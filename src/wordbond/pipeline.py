@@ -18,6 +18,10 @@ from wordbond.attribution.marks import find_marked
 from wordbond.attribution.occasions import find_occasions
 from wordbond.attribution.speakers import find_speakers
 from wordbond.attribution.turns import find_turn_speakers, quote_turns
+from wordbond.claims.claims import claims_in
+from wordbond.claims.relations import relations_in
+from wordbond.claims.scene import set_scene
+from wordbond.claims.threats import threats_in
 from wordbond.errors import AnalysisFailed, WordbondError
 from wordbond.model import Analysis, Attribution, Quotation, Report, Transcript
 from wordbond.packs import Pack, load_pack
@@ -54,6 +58,8 @@ def _analyse_report(report: Report, pack: Pack) -> Analysis:
     named = name_unattributed(quotations, find_speakers(report, quotations, pack))
     attributions = _with_acts(report, quotations, named)
     found = find_occasions(report, quotations, pack, attributions)
+    scene = set_scene(report, quotations, attributions, pack)
+    relations = relations_in(scene)
     return Analysis(
         text=report,
         quotations=quotations,
@@ -63,6 +69,9 @@ def _analyse_report(report: Report, pack: Pack) -> Analysis:
         ),
         occasions=found.occasions,
         sightings=found.sightings,
+        claims=claims_in(scene),
+        relations=relations,
+        threats=threats_in(scene, relations),
         findings=tuple(find_marked(report.text, report.paragraphs)[1]),
         model_version=MODEL_VERSION,
         pack_version=pack_version(pack),

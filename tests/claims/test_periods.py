@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,10 @@ CASES = [
     for line in (Path(__file__).parent / "periods.txt").read_text("utf-8").splitlines()
     if not line.startswith("#")
 ]
-WORDS = ["by", "the end of", "2035", "next", "year", "decade", "within", "six", "months", "last", "Friday", "31 June", "first",
-         "half", "of", "this", "over", "three", "years", "ago", "0", "999", "2099", "quarter", "2025-30"]  # fmt: skip
+WORDS = [
+    "by", "the end of", "2035", "next", "year", "decade", "within", "six", "months", "last", "Friday", "31 June",
+    "first", "half", "of", "this", "over", "three", "years", "ago", "0", "999", "2099", "quarter", "2025-30"
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("words", "role", "interval", "precision", "anchor"), CASES, ids=lambda cell: str(cell)[:40])
@@ -48,5 +51,5 @@ def test_without_a_day_to_reckon_from_nothing_relative_is_dated(case: list[str])
 def test_a_day_is_told_only_where_words_name_one(words: list[str], day: date | None) -> None:
     text = " ".join(words)
     found = find_periods(text, None, day)
-    assert all(one.span.end <= other.span.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.span.end <= other.span.start for one, other in pairwise(found))
     assert all("Friday" in p.span.of(text) for p in found if p.dated.precision is Precision.DAY)

@@ -1,6 +1,6 @@
 """The nouns of claims: what a text says of amounts, times, relations and threats, each with its place in the text.
 
-Frozen, typed and complete when built, like those of `wordbond.model`, from which they take `Span` and `DatedOn`.
+Frozen, typed and complete when built, like those of `wordbond.model`, whose `Analysis` holds them.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NewType
 
+from wordbond.basics import DatedOn, QuotationId, Span, TextId, digest
 from wordbond.errors import InvalidRecord
-from wordbond.model import DatedOn, QuotationId, Span, TextId, digest
 
 __all__ = [
     "PERCENT",

@@ -91,7 +91,7 @@ def _key(party: Party) -> str:
 
 
 def _all(scene: Scene) -> Iterator[Relation]:
-    """The relations of each match, in reading order; what a verb is done to is no subject of the verb joined to it."""
+    """The relations of each match in reading order; the object of one verb is no subject of a verb joined to it."""
     matches: list[tuple[Span, Pattern]] = []
     for pattern in read_patterns(scene.pack.lexicon("relations")):
         for paragraph in scene.paragraphs:
@@ -142,7 +142,7 @@ def _ahead(scene: Scene, slot: str, trigger: Span, sentence: Span) -> Ends | Non
 def _filled(
     scene: Scene, pattern: Pattern, trigger: Span, ends: dict[str, Ends | None]
 ) -> tuple[Ends | None, Ends | None]:
-    """Both ends, with one that the pattern has no slot for taken from “its”, from an office held, or from who speaks."""
+    """Both ends; one that the pattern has no slot for follows from “its”, an office held, or who speaks."""
     a, b = ends.get("A"), ends.get("B")
     slots = {slot.strip("+:'s") for slot in (*pattern.ahead, pattern.behind or "")}
     if "B" not in slots and a is not None:

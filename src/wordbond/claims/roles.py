@@ -40,16 +40,18 @@ _TAIL = re.compile(r"(?:[\s(“\"'‘]|[\w’'-])*")
 _TAIL_WORDS = 6
 _LIST_TAIL = re.compile(r"(?:[\s(“\"'‘:,–—-]|[\w’'-])*")
 _DENIAL = re.compile(
-    r"\b(?:not(?!\s+(?:only|just|merely|alone))|never|no longer|without|refus\w+ to|n[’']t|neither|nor|declin\w+ to|stop(?:ped|s)?|deny\w*|denie[sd]|fail\w* to)"
+    r"\b(?:not(?!\s+(?:only|just|merely|alone))|never|no longer|without|refus\w+ to|n[’']t|neither|nor|"
+    r"declin\w+ to|stop(?:ped|s)?|deny\w*|denie[sd]|fail\w* to)"
     r"\s+(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )
 _SUPPOSED = re.compile(
-    r"\b(?:if|should anyone|should \w+ (?:ever|decide)|were to|in case|suppose|what if|would one day)\b", re.IGNORECASE
+    r"\b(?:if|should anyone|should \w+ (?:ever|decide)|were to|in case|suppose|what if|would one day)\b",
+    re.IGNORECASE,
 )
 _POSSIBLE = re.compile(
-    r"\b(?:may|might|could|can|possible|potential\w*|threat\w*|risks?|danger|plans? to|planning|prepar\w+|want\w* to|intend\w*|"
-    r"challenges?|deter|prevent|against)\b",
+    r"\b(?:may|might|could|can|possible|potential\w*|threat\w*|risks?|danger|plans? to|planning|prepar\w+|want\w* to|"
+    r"intend\w*|challenges?|deter|prevent|against)\b",
     re.IGNORECASE,
 )
 T = TypeVar("T")
@@ -85,7 +87,7 @@ def before(scene: Scene, trigger: Span, sentence: Span) -> Ends | None:
         for m in scene.within(ahead)
         if not scene.is_oblique(m, sentence.start) and not m.possessive and not scene.is_modifier(m)
     ]
-    pronouns = [m for m in _SUBJECT_PRONOUN.finditer(scene.text, ahead.start, ahead.end)]
+    pronouns = list(_SUBJECT_PRONOUN.finditer(scene.text, ahead.start, ahead.end))
     last = mentions[-1] if mentions else None
     if pronouns and (last is None or pronouns[-1].start() > last.span.end):
         word = pronouns[-1]

@@ -22,8 +22,14 @@ _LINK = re.compile(
 )
 _NEXT_WORD = re.compile(r"\s([a-z]+)\b")
 _VERBAL = frozenset(
-    ["is", "are", "was", "were", "be", "has", "have", "had", "will", "would", "can", "could", "may", "might", "must", "should", "shall", "do", "does", "did", "and", "or", "but", "as", "at", "by", "for", "from", "in", "into", "of", "on", "to", "with", "that", "which", "who", "while", "when", "if", "also", "not", "now", "never", "still", "itself", "continue", "support", "want", "say", "plan", "agree", "work", "need", "remain", "seek"]
-)
+    {
+        "is", "are", "was", "were", "be", "has", "have", "had", "will", "would", "can", "could", "may", "might",
+        "must", "should", "shall", "do", "does", "did", "and", "or", "but", "as", "at", "by", "for", "from", "in",
+        "into", "of", "on", "to", "with", "that", "which", "who", "while", "when", "if", "also", "not", "now",
+        "never", "still", "itself", "continue", "support", "want", "say", "plan", "agree", "work", "need", "remain",
+        "seek",
+    }
+)  # fmt: skip
 _OBLIQUE = re.compile(
     r"\b(?:to|for|of|in|with|from|against|by|on|at|near|between|among|into|towards?|about|over|via|through|behind|"
     r"including|than|called|across|within|outside|inside|beyond|regarding|under)\s+(?:the\s+|its\s+|our\s+|their\s+)?(?:\w+\s+)?$",

@@ -1,4 +1,4 @@
-"""Threats that a text names, by the pack's lexicon: what sort, from whom, against whom, and whether real or supposed."""
+"""The threats that a text names, by the pack's lexicon: what sort, from whom, against whom, real or supposed."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 
+from wordbond.export.annotated_claims import claim_items, relation_items, threat_items
 from wordbond.jsonform import JsonDict, JsonValue
 from wordbond.model import Analysis, Attribution, Basis, DatedOn, Precision, Quotation, Report, Span, Transcript
 
@@ -76,10 +77,10 @@ def _report(analysis: Analysis, report_id: str) -> JsonDict:
         **seen,
         "occasions": _occasions(analysis),
         "quotations": _quotations(analysis, report_id),
-        "claims": [],
+        "claims": claim_items(report_id, text.text, analysis.claims),
         "commitments": [],
-        "relations": [],
-        "threats": [],
+        "relations": relation_items(report_id, text.text, analysis.relations),
+        "threats": threat_items(report_id, text.text, analysis.threats),
     }
 
 
