@@ -151,3 +151,11 @@ def test_a_changed_file_is_seen_at_the_next_loading(tmp_path: Path) -> None:
     before = load_pack(write(tmp_path, GOOD))
     after = load_pack(write(tmp_path, {"people.csv": GOOD["people.csv"].replace("Ada", "Eda")}))
     assert before.version != after.version
+
+
+def test_a_target_is_superseded_by_another_of_the_table_alone(tmp_path: Path) -> None:
+    table = GOOD["targets.csv"].replace("parties,", "parties,superseded_by,").replace(",AAA,", ",AAA,G1,")
+    with pytest.raises(
+        InvalidPack, match=r"targets\.csv:2: column superseded_by: found “G1”, expected the id of another"
+    ):
+        load_pack(write(tmp_path, GOOD | {"targets.csv": table}))

@@ -76,6 +76,8 @@ class Target:
     status_note: str
     series: str = ""
     """The series and measure that tell how far it has got, as `table:measure`; empty where none does."""
+    superseded_by: str = ""
+    """The id of the target that took its place; empty where none did."""
     evidence: Evidence
 
 

@@ -357,7 +357,7 @@ _COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "outlets.csv": (("outlet", "kind", "name"), ("aliases", "site")),
     "targets.csv": (
         ("target", "measure", "value", "bound", "unit", "deadline", "agreed_at", "agreed_on", "parties"),
-        ("exceptions", "legal_force", "status_note", "series"),
+        ("exceptions", "legal_force", "status_note", "series", "superseded_by"),
     ),
     "pledged.csv": (
         ("pledged", "kind", "announced", "donors", "amount", "bound", "currency", "unit", "stage", "overlaps"),

@@ -46,8 +46,12 @@ def read_series(tables: Sequence[Table], bodies: Collection[str]) -> tuple[Figur
 def read_targets(table: Table, bodies: Collection[str]) -> tuple[Target, ...]:
     """The targets in order of their rows."""
     table.check_unique("target")
+    ids = {row.text("target") for row in table}
     found: list[Target] = []
     for row in table:
+        superseded_by = row.text("superseded_by")
+        if superseded_by and (superseded_by not in ids or superseded_by == row.text("target")):
+            row.refuse("superseded_by", "the id of another row of this table", "add it or leave the cell empty")
         low, high = _range(row, "value")
         agreed_on = row.needed_day("agreed_on")
         found.append(
@@ -67,6 +71,7 @@ def read_targets(table: Table, bodies: Collection[str]) -> tuple[Target, ...]:
                 legal_force=row.text("legal_force"),
                 status_note=row.text("status_note"),
                 series=row.text("series"),
+                superseded_by=superseded_by,
                 evidence=row.evidence(),
             )
         )
