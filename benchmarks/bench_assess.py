@@ -4,9 +4,9 @@
 
 The backtest asks for the pledge of 2014 (2 % of GDP by 2024) at the end of each year from 2015 to 2023, with the
 figures up to that year. They are of one edition, of June 2024, with all its later revisions: this tests the method, not
-what a reader of the time could have known. The method's settings were chosen on the equipment shares (see docs/assessment.md), whose score is printed
-too, as that of data it was fitted to. Beside it stand two naive forecasts, “no change” and “the straight line goes on”,
-and the score of always saying a half, which uses nothing.
+what a reader of the time could have known. The method's settings were chosen on the equipment shares (see
+docs/assessment.md), whose score is printed too, as that of data it was fitted to. Beside it stand two naive forecasts,
+“no change” and “the straight line goes on”, and the score of always saying a half, which uses nothing.
 
 Speed: the assessment of 32 parties, simulated 11 years ahead; the peer, in the same run, is the same draw written with
 Python's random module, on a thousandth of the paths, scaled up.

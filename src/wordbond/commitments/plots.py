@@ -1,8 +1,8 @@
 """An assessment as a picture: the figures, the target, and the fan of simulated paths, as SVG.
 
-Made of the standard library alone, without scripts or fonts of its own; all colours are `currentColor` or variables
-that a page may set (`--plot-fan`, `--plot-target`, `--plot-path`), so it is readable on light and dark ground and on
-paper. Every number in it stands in its description as well.
+Made of the standard library alone, without scripts or fonts of its own; all colours are the reader's own or variables
+that a page may set (`--plot-ink`, `--plot-ground`, `--plot-fan`, `--plot-target`, `--plot-path`), so it is readable on
+light and dark ground and on paper. Every number in it stands in its description as well.
 """
 
 from __future__ import annotations
@@ -15,18 +15,21 @@ from wordbond.commitments.assess import due_year
 from wordbond.commitments.model import Assessment
 from wordbond.errors import InvalidRecord
 from wordbond.model import digest
+from wordbond.packs import Figure
 
 __all__ = ["render_plot", "render_plots"]
 
 WIDTH, HEIGHT = 640, 360
 _LEFT, _RIGHT, _TOP, _BOTTOM = 56, 96, 44, 40
 _STYLE = (
-    "<style>.wb-plot{color:CanvasText;font:13px system-ui,sans-serif}"
+    "<style>.wb-plot{color:var(--plot-ink,CanvasText);font:13px system-ui,sans-serif}"
     "@media(prefers-color-scheme:dark){.wb-plot{color-scheme:dark}}"
+    ".wb-plot .ground{fill:var(--plot-ground,Canvas)}"
     ".wb-plot text{fill:currentColor}.wb-plot .h{font-weight:600;font-size:15px}"
     ".wb-plot .axis{stroke:currentColor;stroke-opacity:.25}"
     ".wb-plot .path{stroke:var(--plot-path,currentColor);stroke-width:2;fill:none}"
-    ".wb-plot .dot{fill:var(--plot-path,currentColor)}.wb-plot .dot.e{fill:Canvas;stroke:currentColor}"
+    ".wb-plot .dot{fill:var(--plot-path,currentColor)}"
+    ".wb-plot .dot.e{fill:var(--plot-ground,Canvas);stroke:currentColor}"
     ".wb-plot .fan{fill:var(--plot-fan,currentColor);fill-opacity:.13;stroke:none}"
     ".wb-plot .mid{stroke:var(--plot-fan,currentColor);stroke-dasharray:2 4;fill:none}"
     ".wb-plot .aim{stroke:var(--plot-target,currentColor);stroke-width:1.5;stroke-dasharray:8 4}"
@@ -94,9 +97,10 @@ def _svg(assessment: Assessment, top: int, *, standalone: bool) -> str:
     parts = [
         f'<title id="t{key}">{_safe(f"{target.id} {target.measure}, {head}, as of {assessment.as_of}")}</title>',
         f'<desc id="d{key}">{_safe(_told(assessment))}</desc>',
+        f'<rect class="ground" width="{WIDTH}" height="{HEIGHT}"/>',
         f'<text class="h" x="{_LEFT}" y="20">{_safe(head)}</text>',
         *_axes(assessment, scale),
-        *_fan(assessment, scale),
+        *_fan(assessment, scale, key),
         *_lines(assessment, scale),
     ]
     place = "" if standalone else f' y="{top}"'
@@ -139,47 +143,71 @@ def _axes(assessment: Assessment, scale: _Scale) -> list[str]:
     return parts
 
 
-def _fan(assessment: Assessment, scale: _Scale) -> list[str]:
+def _fan(assessment: Assessment, scale: _Scale, key: str) -> list[str]:
     if assessment.projection is None or assessment.figure is None:
         return []
     start = (assessment.figure.year, float(assessment.figure.value))
     fan = assessment.projection.fan
-    parts: list[str] = []
+    width, height = WIDTH - _LEFT - _RIGHT, HEIGHT - _TOP - _BOTTOM
+    parts = [
+        f'<clipPath id="c{key}"><rect x="{_LEFT}" y="{_TOP}" width="{width}" height="{height}"/></clipPath>',
+        f'<g clip-path="url(#c{key})">',
+    ]
     for low, high in ((0, 4), (1, 3)):
-        upper = [scale.at(*start), *(scale.at(year, min(values[high], scale.high)) for year, values in fan)]
-        lower = [scale.at(year, min(values[low], scale.high)) for year, values in reversed(fan)]
+        upper = [scale.at(*start), *(scale.at(year, values[high]) for year, values in fan)]
+        lower = [scale.at(year, values[low]) for year, values in reversed(fan)]
         parts.append(f'<polygon class="fan" points="{" ".join(upper + lower)}"/>')
-    middle = [scale.at(*start), *(scale.at(year, min(values[2], scale.high)) for year, values in fan)]
-    parts.append(f'<polyline class="mid" points="{" ".join(middle)}"/>')
+    middle = [scale.at(*start), *(scale.at(year, values[2]) for year, values in fan)]
+    parts.append(f'<polyline class="mid" points="{" ".join(middle)}"/></g>')
     return parts
 
 
 def _lines(assessment: Assessment, scale: _Scale) -> list[str]:
     target, figure = assessment.target, assessment.figure
     parts: list[str] = []
+    labels: list[tuple[float, str]] = []
     for level in filter(None, (target.value, target.high)):
         y = scale.y(float(level))
         parts.append(f'<line class="aim" x1="{_LEFT}" x2="{WIDTH - _RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>')
-        parts.append(f'<text x="{WIDTH - _RIGHT + 6}" y="{y + 4:.1f}">target {level:f}</text>')
+        labels.append((y, f"target {level:f}"))
     due = due_year(target)
     if figure is not None and due is not None and due > figure.year:
-        for name, change in (("need", assessment.required_change), ("seen", assessment.observed_change)):
+        for kind, said, change in (
+            ("need", "required", assessment.required_change),
+            ("seen", "observed", assessment.observed_change),
+        ):
             if change:
-                end = float(figure.value) + change * (due - figure.year)
-                share = 1.0 if 0 <= end <= scale.high else _until_edge(float(figure.value), end, scale.high)
-                to = figure.year + share * (due - figure.year)
-                x1, y1 = scale.x(figure.year), scale.y(float(figure.value))
-                x2, y2 = scale.x(to), scale.y(float(figure.value) + share * (end - float(figure.value)))
-                parts.append(f'<line class="{name}" x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"/>')
-                said = "required" if name == "need" else "observed"
-                parts.append(f'<text x="{x2 + 6:.1f}" y="{y2 + (16 if name == "need" else 4):.1f}">{said}</text>')
+                line, y = _slope(scale, kind, figure, change, due)
+                parts.append(line)
+                labels.append((y, said))
     points = " ".join(scale.at(one.year, float(one.value)) for one in assessment.history)
     parts.append(f'<polyline class="path" points="{points}"/>')
     for one in assessment.history:
-        x, y = scale.at(one.year, float(one.value)).split(",")
+        x, height = scale.at(one.year, float(one.value)).split(",")
         mark = " e" if one.estimate else ""
         told = _safe(f"{one.year}: {one.value} {one.unit}{' (estimate)' if one.estimate else ''}")
-        parts.append(f'<circle class="dot{mark}" cx="{x}" cy="{y}" r="3.5"><title>{told}</title></circle>')
+        parts.append(f'<circle class="dot{mark}" cx="{x}" cy="{height}" r="3.5"><title>{told}</title></circle>')
+    return parts + _labels(labels)
+
+
+def _slope(scale: _Scale, kind: str, figure: Figure, change: float, due: int) -> tuple[str, float]:
+    """The straight line of a yearly change from a figure to the year it is due, cut at the edge, and where it ends."""
+    start = float(figure.value)
+    end = start + change * (due - figure.year)
+    share = 1.0 if 0 <= end <= scale.high else _until_edge(start, end, scale.high)
+    x1, y1 = scale.x(figure.year), scale.y(start)
+    x2, y2 = scale.x(figure.year + share * (due - figure.year)), scale.y(start + share * (end - start))
+    return f'<line class="{kind}" x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"/>', y2
+
+
+def _labels(labels: list[tuple[float, str]]) -> list[str]:
+    """The words at the right edge, moved down where two would stand on each other."""
+    parts: list[str] = []
+    free = 0.0
+    for y, words in sorted(labels):
+        at = max(y, free)
+        free = at + 15
+        parts.append(f'<text x="{WIDTH - _RIGHT + 6}" y="{at + 4:.1f}">{_safe(words)}</text>')
     return parts
 
 
