@@ -8,6 +8,7 @@ could not be read (the rest is done), 2 the call itself was wrong, 130 interrupt
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -64,6 +65,7 @@ PackOption = Annotated[
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for a machine.")]
+CsvOption = Annotated[bool, typer.Option("--csv", help="Print CSV, for a spreadsheet.")]
 DEFAULT_RECORD = Path("record.wordbond")
 
 
@@ -270,6 +272,32 @@ def pack(
     from wordbond.cli.streams import run_pack
 
     raise typer.Exit(run_pack(name, as_json=json))
+
+
+@app.command()
+def assess(
+    target: Annotated[str, typer.Argument(help="The id of a target of the pack, such as G05.")],
+    as_of: Annotated[
+        datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day to judge on. [default: today]")
+    ] = None,
+    party: Annotated[str | None, typer.Option("--party", help="One party alone, by id or name.")] = None,
+    edition: Annotated[
+        str | None, typer.Option("--edition", help="Take this edition’s figures, even those published after the day.")
+    ] = None,
+    paths: Annotated[int, typer.Option("--paths", min=1, max=10_000_000, help="Paths to simulate.")] = 100_000,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="The same seed draws the same paths.")] = 0,
+    plot: Annotated[Path | None, typer.Option("--plot", help="Write an SVG picture to this file.")] = None,
+    pack: PackOption = None,
+    json: JsonOption = False,
+    csv: CsvOption = False,
+) -> None:
+    """Say of each party of a target whether it is kept, or can still be, with the arithmetic."""
+    from wordbond.cli.assessing import Asked, run_assess
+
+    asked = Asked(target=target, party=party, edition=edition, paths=paths, seed=seed)
+    raise typer.Exit(
+        run_assess(asked, on=as_of.date() if as_of else None, plot=plot, pack=pack, as_json=json, as_csv=csv)
+    )
 
 
 def main() -> None:
