@@ -99,7 +99,7 @@ OUTLET_REPORTING = 2.0
 """How much less likely an outlet sends somebody than it takes an agency's text that others took as well."""
 NO_AGENCY = 0.5
 """Outlets take from agencies rather than from each other: what decides where nothing else does."""
-LOST_TEXT = 3.0
+LOST_TEXT = 2.0
 """The price of supposing a text that nobody has."""
 SECOND_ORIGIN = 10.0
 """The price of supposing two origins."""
@@ -330,29 +330,25 @@ class _History:
 
     def _reconstruct(self, name: str, members: list[str], before: _Node | None) -> _Node:
         """The lost text: of each sentence that two or more of its children share, the rendering nearest to all."""
-        order = sorted(members, key=lambda m: (self.nodes[m].carrier.at or 0.0, m))
-        units: list[Unit] = []
-        coded: list[str] = []
-        for member in order:
-            for unit, words in zip(self.nodes[member].carrier.units, self.nodes[member].coded, strict=True):
-                likes = [w for m in order if m != member for w in self._like(member, words, m)]
+        units = list(before.carrier.units) if before else []
+        coded = list(before.coded) if before else []
+        for member in sorted(members, key=lambda m: (self.nodes[m].carrier.at or 0.0, m)):
+            for index, words in enumerate(self.nodes[member].coded):
+                likes = [like for other in members if other != member for like in self._like(member, index, other)]
                 if not likes or any(_alike(words, other) for other in coded):
                     continue
-                group = [words, *likes]
-                best = min(group, key=lambda w: (sum(Indel.distance(w, o) for o in group) - 0.5 * len(w), w))
-                units.append(unit)
-                coded.append(best)
-        carrier = Carrier(id=name, text="", outlet=name.removeprefix(LOST), units=tuple(units))
-        if before is not None:
-            fresh = [i for i, w in enumerate(coded) if not any(_alike(w, o) for o in before.coded)]
-            carrier = Carrier(id=name, text="", outlet=carrier.outlet, units=(*before.carrier.units, *(units[i] for i in fresh)))
-            coded = [*before.coded, *(coded[i] for i in fresh)]
-        return _Node(carrier, coded, agency=True)
+                group = [(words, self.nodes[member].carrier.units[index]), *likes]
+                best = min(
+                    group, key=lambda g: (sum(Indel.distance(g[0], o) for o, _ in group) - 0.5 * len(g[0]), g[0])
+                )
+                coded.append(best[0])
+                units.append(best[1])
+        return _Node(Carrier(id=name, text="", outlet=name.removeprefix(LOST), units=tuple(units)), coded, agency=True)
 
-    def _like(self, member: str, words: str, other: str) -> list[str]:
-        index = self.nodes[member].coded.index(words)
+    def _like(self, member: str, index: int, other: str) -> list[tuple[str, Unit]]:
+        """The rendering of a unit of `member` in `other`, where there is one."""
         match = self.carrying(other, member).match[index]
-        return [] if match is None else [self.nodes[other].coded[match]]
+        return [] if match is None else [(self.nodes[other].coded[match], self.nodes[other].carrier.units[match])]
 
     def _add_second_origins(self) -> None:
         for derived, origins in sorted(self.parents.items()):
