@@ -21,7 +21,7 @@ __all__ = ["Carrier", "Carrying", "Unit", "carry", "code_words", "find_units"]
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|\w+(?:['’]\w+)*")
 _MARK = re.compile(r"[\"“”„«»]")
-_CLOSING = "\"”»"
+_CLOSING = '"”»'
 # A sentence ends at its stop where a new one begins with a capital, a mark or a figure.
 _STOP = re.compile(r"[.!?…][\"”»]?\s+(?=[\"“„«A-ZÀ-ÞА-Я0-9])")
 CARRIED_SHARE = 0.5

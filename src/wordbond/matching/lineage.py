@@ -101,6 +101,8 @@ NO_AGENCY = 0.5
 """Outlets take from agencies rather than from each other: what decides where nothing else does."""
 LOST_TEXT = 2.0
 """The price of supposing a text that nobody has."""
+FROM_LOST_SHARE = 0.7
+"""What a sentence costs that no other child of a lost text has, in a report that credits its agency: it may stand there."""
 SECOND_ORIGIN = 10.0
 """The price of supposing two origins."""
 ROUNDS = 3
@@ -187,9 +189,12 @@ class _History:
     def _cost_of_words(self, origin: str, derived: str) -> float:
         target, source = self.node(derived), self.node(origin)
         carrying = self.carrying(origin, derived)
+        new_word = NEW_WORD
+        if origin in self.lost and origin.removeprefix(LOST) in self._credited(derived):
+            new_word *= FROM_LOST_SHARE
         cost, last, used = 0.0, -1, 0
         for i, (words, match, common) in enumerate(zip(target.coded, carrying.match, carrying.common, strict=True)):
-            cost += NEW_WORD * (len(words) - common)
+            cost += (NEW_WORD if match is not None else new_word) * (len(words) - common)
             if match is not None:
                 cost += NEW_FACT * len(target.carrier.units[i].facts - source.carrier.units[match].facts)
                 cost += LEFT_OUT_WORD * (len(source.coded[match]) - common)
