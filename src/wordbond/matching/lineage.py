@@ -105,6 +105,8 @@ FROM_LOST_SHARE = 0.7
 """What a sentence costs that no other child of a lost text has, in a report that credits its agency: it may stand there."""
 SECOND_ORIGIN = 10.0
 """The price of supposing two origins."""
+CREDIT_ALONE = 0.8
+"""How sure an edge is that rests on a credit line and no words."""
 ROUNDS = 3
 """Credits are weighed by the history found, and the history by the credits: so often, at most."""
 WHOLE_SHARE = 0.8
@@ -381,6 +383,9 @@ class _History:
         edges = []
         for derived in sorted(self.nodes):
             origins = self.parents[derived]
+            if origins == [EVENT] and (credited := self._owed(derived)):
+                edges.append(credited)
+                continue
             for origin in origins:
                 kind = EdgeKind.MERGE if len(origins) > 1 else self._kind(origin, derived)
                 evidence = () if origin == EVENT else self._evidence(origin, derived, readings)
@@ -394,6 +399,22 @@ class _History:
                     )
                 )
         return tuple(edges)
+
+    def _owed(self, derived: str) -> Edge | None:
+        """The edge of a report that nothing but its credit ties to an agency whose text is not at hand.
+
+        A desk that credits an agency has its text before it, however far it turned the words.
+        """
+        node = self.nodes[derived]
+        if node.agency:
+            return None
+        owed = sorted((n.casefold(), span) for n, span in node.carrier.credits if span and n.casefold() in self.missing)
+        if not owed:
+            return None
+        evidence = tuple(Evidence(EvidenceKind.CREDIT, span) for _, span in owed if span)
+        return Edge(
+            derived=derived, origin=LOST + owed[0][0], kind=EdgeKind.REWRITE, confidence=CREDIT_ALONE, evidence=evidence
+        )
 
     def _confidence(self, origin: str, derived: str) -> float:
         """By how much the chosen origin is cheaper than the next, as odds of a word for a word."""

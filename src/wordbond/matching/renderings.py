@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from wordbond.attribution.sentences import sentence_starts
 from wordbond.matching.reading import Reading, read
@@ -115,6 +115,7 @@ class Unit:
         return read(self.words)
 
 
+@lru_cache(maxsize=4096)
 def units_of(quotation: str, words: str) -> tuple[Unit, ...]:
     """The sentences of `words`, those of too few words joined to the one before (the first to the one behind).
 

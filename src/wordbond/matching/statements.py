@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from wordbond.matching.alignment import align
 from wordbond.matching.components import components
@@ -280,7 +281,7 @@ def _statement(known: Mapping[str, Rendering], units: Sequence[Unit]) -> Stateme
         name = speaker.speaker if speaker else None
         verdict = None
         if rendering.id != chosen:
-            verdict = verify(said, part.of(rendering.words), translated=rendering.translated, speaker=name)
+            verdict = _verify(said, part.of(rendering.words), rendering.translated, name)
         variants.append(
             Variant(quotation=rendering.id, units=tuple(u.number for u in own), part=part, verdict=verdict)
         )
@@ -296,6 +297,12 @@ def _statement(known: Mapping[str, Rendering], units: Sequence[Unit]) -> Stateme
         passage=passage,
         official=known[chosen].official,
     )
+
+
+@lru_cache(maxsize=8192)
+def _verify(said: str, reported: str, translated: bool, speaker: str | None) -> Verdict:
+    """`verify`, remembered: when one more report comes to a statement, the others' verdicts mostly stand."""
+    return verify(said, reported, translated=translated, speaker=speaker)
 
 
 def _rank(rendering: Rendering, own: Sequence[Unit]) -> tuple[bool, bool, int, int, str]:

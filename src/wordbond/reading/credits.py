@@ -53,7 +53,7 @@ def find_credits(lines: Sequence[Line]) -> list[Credit]:
 def read_credit_line(line: Line) -> list[Credit]:
     """The credits of a line that is nothing but a credit: “Source: AFP”, “(dpa/lg)”, “With inputs from agencies”.
 
-    Empty where it is none. Behind a label an unknown name counts as well, as printed.
+    Empty where it is none. Behind a label, or words that thank for material, an unknown name counts as well, as printed.
     """
     if line.size > 160:
         return []
@@ -71,6 +71,9 @@ def read_credit_line(line: Line) -> list[Credit]:
     helped = _helped().search(head) if any(words_ in folded for words_ in plain_words("helped")) else None
     if helped and helped.start() <= 1:
         known = agencies_in(helped["names"])
+        given = any(words_ in folded for words_ in plain_words("material"))
+        if known is None and given and re.fullmatch(_CAPITALISED, helped["names"].strip(" .")):
+            return [Credit(helped["names"].strip(" ."), line.span)]
         return [Credit(name, line.span) for name, _ in known] if known else []
     known = agencies_in(head.strip("()[]–—- .")) if line.size <= _NAMES_CHARS else None
     if known and not (len(known) == 1 and known[0][1] is None and not head.startswith("(")):

@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
+from json import dumps
 from pathlib import Path
 from typing import Any
 
@@ -219,6 +220,22 @@ class SQLite:
         """(code, number) of the findings in texts and in analyses; a code may come twice."""
         return [(row.code, row.n) for part in _finding_codes for row in connection.execute(part) if row.code]
 
+    # -- statements -------------------------------------------------------------------------------------------
+
+    @staticmethod
+    def meetings(
+        connection: Connection, which: str, wanted: Sequence[Sequence[int]], crowd: int
+    ) -> set[tuple[int, int, int]]:
+        """(place, quotation key, sentence) of all that is met: `wanted` holds rows that begin with a place and a key.
+
+        `which` says what follows and what is met: days (speaker, first and last day), crowds (speaker; `crowd` at most
+        under each key) or nobodies (nothing; `crowd` at most).
+        """
+        if not wanted:
+            return set()
+        found = connection.execute(_meetings[which], {"wanted": dumps(wanted), "crowd": crowd})
+        return {(row[0], *map(int, pair.split())) for row in found if row[1] for pair in row[1].split(",")}  # type: ignore[misc]  # two numbers a pair
+
     # -- errors -----------------------------------------------------------------------------------------------
 
     @contextmanager
@@ -255,6 +272,20 @@ class SQLite:
         return RecordUnusable(f"{self.where}: {way_out}")
 
 
+_keyed = "m.key = json_extract(w.value, '$[1]')"
+_by_speaker = "AND m.speaker = json_extract(w.value, '$[2]')"
+_meetings = {
+    name: text(
+        "SELECT json_extract(w.value, '$[0]'), (SELECT group_concat(pair) FROM "  # noqa: S608 our own words
+        f"(SELECT m.quotation_key || ' ' || m.number AS pair FROM meetings AS m WHERE {_keyed} {condition})) "
+        "FROM json_each(:wanted) AS w"
+    )
+    for name, condition in {
+        "days": _by_speaker + " AND m.day BETWEEN json_extract(w.value, '$[3]') AND json_extract(w.value, '$[4]')",
+        "crowds": _by_speaker + " LIMIT :crowd",
+        "nobodies": "LIMIT :crowd",
+    }.items()
+}
 _index_text = text("INSERT INTO texts_fts(rowid, title, text) VALUES (:key, :title, :text)")
 _index_quotations = text(
     "INSERT INTO quotations_fts(rowid, words) SELECT key, words FROM quotations WHERE text_key = :text_key"

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from sqlalchemy import Connection, Engine, PoolProxiedConnection, Transaction, select
 
@@ -42,6 +42,9 @@ from wordbond.record.views import (
     SpeakerRow,
     TextRow,
 )
+
+if TYPE_CHECKING:
+    from wordbond.record.said import Said
 
 __all__ = ["Record", "open_record"]
 
@@ -230,6 +233,36 @@ class Record:
             run = Run(version=__version__, model_version=model_version, pack_version=pack_version, at=self._clock())
             self._runs[versions] = writing.add_run(connection, self._dialect, run)
         return self._runs[versions]
+
+    # -- linking ----------------------------------------------------------------------------------------------
+
+    def link(self, text_id: str) -> tuple[str, ...]:
+        """Tie the quotations of a text, as they stand, to all others; the ids of the statements that they carry.
+
+        Linking again changes nothing, and the order in which texts are linked makes no difference to the statements.
+        Raises NotFound where the text was not analysed.
+        """
+        from wordbond.record import linking
+
+        analysis = self.get_analysis(text_id, decided=True)
+        with self._writing() as connection:
+            return linking.link_analysis(connection, self._dialect, analysis)
+
+    def unlink(self, text_id: str) -> None:
+        """Untie a text from the statements of the record, as where its report was withdrawn; the text itself stays."""
+        from wordbond.record import linking
+
+        with self._writing() as connection:
+            whole = reading.resolve(connection, tables.texts, text_id, "text")
+            key = connection.execute(select(tables.texts.c.key).where(tables.texts.c.id == whole)).scalar_one()
+            linking.unlink_text(connection, key)
+
+    @property
+    def said(self) -> Said:
+        """What the texts of the record say together: statements, phrase families, lineage, conflicts."""
+        from wordbond.record.said import Said
+
+        return Said(self)
 
     # -- deciding ---------------------------------------------------------------------------------------------
 

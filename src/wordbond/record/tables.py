@@ -15,15 +15,23 @@ __all__ = [
     "analyses",
     "applications",
     "attributions",
+    "conflicts",
     "decisions",
+    "lineage",
+    "links",
+    "meetings",
     "metadata",
     "occasions",
     "quotations",
+    "renderings",
     "runs",
     "sightings",
     "speakers",
     "standing",
+    "statements",
     "texts",
+    "unsettled",
+    "variants",
     "withdrawals",
 ]
 
@@ -194,4 +202,108 @@ applications = Table(
     metadata,
     Column("decision_key", ForeignKey("decisions.key"), primary_key=True, autoincrement=False),
     Column("quotation_key", ForeignKey("quotations.key"), nullable=False, index=True),
+)
+
+renderings = Table(
+    "renderings",
+    metadata,
+    Column("quotation_key", ForeignKey("quotations.key"), primary_key=True, autoincrement=False),
+    Column("text_key", ForeignKey("texts.key"), nullable=False, index=True),
+    Column("speaker_id", Text),
+    Column("speaker", Text),
+    Column("occasion_id", Text),
+    Column("event_id", Text),
+    Column("place", Text),
+    Column("first_day", Integer, nullable=False),  # days as date.toordinal counts them; 0 where unknown
+    Column("last_day", Integer, nullable=False),
+    Column("firm", Boolean(create_constraint=False), nullable=False),
+    Column("official", Boolean(create_constraint=False), nullable=False),
+    Column("translated", Boolean(create_constraint=False), nullable=False),
+    Index("ix_renderings_official", "official", "first_day"),
+)
+
+meetings = Table(
+    "meetings",
+    metadata,
+    Column("key", Integer, primary_key=True, autoincrement=False),
+    Column("speaker", Integer, primary_key=True, autoincrement=False),  # a number for the speaker's id; 0 for nobody
+    Column("day", Integer, primary_key=True, autoincrement=False),  # the last day; 0 where unknown or a long time
+    Column("quotation_key", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),  # of the sentence
+    sqlite_with_rowid=False,
+)
+
+links = Table(
+    "links",
+    metadata,
+    Column("a_key", Integer, primary_key=True, autoincrement=False),
+    Column("a_number", Integer, primary_key=True, autoincrement=False),
+    Column("b_key", Integer, primary_key=True, autoincrement=False),
+    Column("b_number", Integer, primary_key=True, autoincrement=False),
+    Column("relation", String(10), nullable=False),
+    Column("score", Float, nullable=False),
+    Index(None, "b_key"),
+    sqlite_with_rowid=False,
+)
+
+statements = Table(
+    "statements",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("id", String(32), nullable=False, unique=True),
+    Column("speaker_id", Text),
+    Column("speaker", Text),
+    Column("occasion_id", Text),
+    Column("event_id", Text),
+    Column("first_day", Integer, nullable=False),
+    Column("last_day", Integer, nullable=False),
+    Column("firm", Boolean(create_constraint=False), nullable=False),
+    Column("reference_key", ForeignKey("quotations.key"), nullable=False, index=True),
+    Column("passage_start", Integer, nullable=False),
+    Column("passage_end", Integer, nullable=False),
+    Column("official", Boolean(create_constraint=False), nullable=False),
+    Column("reports", Integer, nullable=False),
+    Index(None, "speaker_id", "first_day"),
+    Index(None, "occasion_id"),
+    Index(None, "reports"),
+)
+
+variants = Table(
+    "variants",
+    metadata,
+    Column("statement_key", ForeignKey("statements.key"), primary_key=True, autoincrement=False),
+    Column("quotation_key", ForeignKey("quotations.key"), primary_key=True, autoincrement=False, index=True),
+    Column("numbers", Text, nullable=False),  # JSON: its sentences
+    Column("part_start", Integer, nullable=False),
+    Column("part_end", Integer, nullable=False),
+    Column("label", String(16), index=True),  # empty for the reference
+    Column("form", String(16)),
+    Column("verdict", Text),  # JSON: all of it
+)
+
+lineage = Table(
+    "lineage",
+    metadata,
+    Column("text_key", ForeignKey("texts.key"), primary_key=True, autoincrement=False),
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    Column("origin_key", ForeignKey("texts.key"), index=True),  # empty for the event and for a lost text
+    Column("origin", Text, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("evidence", Text, nullable=False),  # JSON
+)
+
+unsettled = Table(
+    "unsettled",
+    metadata,
+    Column("text_key", ForeignKey("texts.key"), primary_key=True, autoincrement=False),  # its lineage is to be reckoned
+)
+
+conflicts = Table(
+    "conflicts",
+    metadata,
+    Column("text_key", ForeignKey("texts.key"), primary_key=True, autoincrement=False),
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(16), nullable=False),
+    Column("conflict", Text, nullable=False),  # JSON: topic, sides with spans, reference, basis
 )

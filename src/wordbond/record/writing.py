@@ -139,6 +139,7 @@ def check_analysis(analysis: Analysis) -> None:
 
 
 def _forget_analysis(connection: Connection, dialect: SQLite, key: int) -> None:
+    _unlink(connection, key)
     quotation_keys = select(t.quotations.c.key).where(t.quotations.c.text_key == key)
     connection.execute(delete(t.applications).where(t.applications.c.quotation_key.in_(quotation_keys)))
     connection.execute(delete(t.standing).where(t.standing.c.text_key == key))
@@ -146,6 +147,14 @@ def _forget_analysis(connection: Connection, dialect: SQLite, key: int) -> None:
     dialect.forget_quotations(connection, key)
     for table in (t.quotations, t.occasions, t.sightings, t.analyses):
         connection.execute(delete(table).where(table.c.text_key == key))
+
+
+def _unlink(connection: Connection, key: int) -> None:
+    """Untie the text from the statements of the record, where it was tied to them."""
+    if connection.execute(select(t.renderings.c.text_key).where(t.renderings.c.text_key == key).limit(1)).first():
+        from wordbond.record.linking import unlink_text  # the matching: nobody else who writes has need of it
+
+        unlink_text(connection, key)
 
 
 def _renew_seen(connection: Connection, dialect: SQLite, key: int, text: Report | Transcript) -> None:

@@ -1,0 +1,475 @@
+"""Statements in the record: a text's quotations are tied to those of all other texts as it comes, and untied as it goes.
+
+What is kept for each text is what others meet it on (`renderings`, `meetings`) and the pairs judged (`links`); statements
+are formed from the links of the quotations that hang together, by the very function that a batch uses. So the record
+holds the same statements whatever the order in which its texts came. A text costs look-ups by key, never a scan.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, bindparam, delete, insert, or_, select
+
+from wordbond.jsonform import dump_json, from_json, load_json, to_json
+from wordbond.matching.relating import SCOPED, Link, Relation, keys_of, meet, relate
+from wordbond.matching.renderings import Rendering, Unit, Window, renderings
+from wordbond.matching.search import PassageIndex
+from wordbond.matching.statements import (
+    Statement,
+    Variant,
+    form_statements,
+    is_of_transcript,
+    searched,
+    transcript_index,
+)
+from wordbond.matching.verdict import Verdict
+from wordbond.model import Analysis, QuotationKind, Span, TextId
+from wordbond.record import tables as t
+from wordbond.record.deciding import spans_of_json
+from wordbond.record.dialect import SQLite
+
+__all__ = ["link_analysis", "linked_renderings", "links_around", "statement_of_row", "statements_of", "unlink_text"]
+
+LONGEST_WINDOW_DAYS = 8
+CROWD = 200
+"""Sentences under one key, of any day, that a phrase is looked for in; the utterance is looked for in all of its days."""
+_AT_ONCE = 500
+
+
+def speaker_number(speaker_id: str | None) -> int:
+    """A number for `speaker_id` to look up by; 0 for nobody. Two speakers may share one, and are told apart later."""
+    if speaker_id is None:
+        return 0
+    return int.from_bytes(blake2b(speaker_id.encode("utf-8", "surrogatepass"), digest_size=4).digest()) + 1
+
+
+def _day(window: Window) -> int:
+    return window.last if window.first and window.last - window.first <= LONGEST_WINDOW_DAYS else 0
+
+
+# -- a text comes, a text goes ----------------------------------------------------------------------------------
+
+
+def link_analysis(connection: Connection, dialect: SQLite, analysis: Analysis) -> tuple[str, ...]:
+    """Tie the quotations of `analysis`, whose text is in the record, to all others; the ids of their statements, sorted.
+
+    What an earlier analysis of the text was tied to is untied first, so that linking twice changes nothing.
+    """
+    text_key = connection.execute(select(t.texts.c.key).where(t.texts.c.id == analysis.text.id)).scalar_one()
+    own = {rendering.id: rendering for rendering in renderings(analysis)}
+    touched = _remove(connection, text_key)
+    rows = connection.execute(
+        select(t.quotations.c.id, t.quotations.c.key).where(t.quotations.c.text_key == text_key)
+    ).all()
+    keys = {row.id: row.key for row in rows if row.id in own}
+    touched |= _add(connection, dialect, text_key, own, keys)
+    _settle(connection, touched | set(keys.values()))
+    _unsettle(connection, text_key, keys.values())
+    found = (
+        select(t.statements.c.id)
+        .join(t.variants, t.variants.c.statement_key == t.statements.c.key)
+        .where(t.variants.c.quotation_key.in_(keys.values()))
+    )
+    return tuple(sorted(set(connection.execute(found).scalars())))
+
+
+def unlink_text(connection: Connection, text_key: int) -> None:
+    """Untie a text from all others: its variants go, statements that only it carried with them, the others stand anew."""
+    others = _remove(connection, text_key)
+    _settle(connection, others)
+    _unsettle(connection, text_key, others)
+
+
+def _unsettle(connection: Connection, text_key: int, quotation_keys: Iterable[int]) -> None:
+    """Note that the lineage of the text, and of those that share statements with it, is to be reckoned anew."""
+    own = t.variants.alias()
+    sharing = (
+        select(t.quotations.c.text_key)
+        .join(t.variants, t.variants.c.quotation_key == t.quotations.c.key)
+        .join(own, own.c.statement_key == t.variants.c.statement_key)
+        .where(own.c.quotation_key.in_(list(quotation_keys)))
+    )
+    wanted = {text_key, *connection.execute(sharing).scalars()}
+    held = set(connection.execute(select(t.unsettled.c.text_key).where(t.unsettled.c.text_key.in_(wanted))).scalars())
+    if new := wanted - held:
+        connection.execute(insert(t.unsettled), [{"text_key": key} for key in sorted(new)])
+
+
+def _remove(connection: Connection, text_key: int) -> set[int]:
+    """Take a text's renderings, meetings, links and variants away; the keys of other texts' quotations it was tied to."""
+    quotation_keys = list(
+        connection.execute(select(t.renderings.c.quotation_key).where(t.renderings.c.text_key == text_key)).scalars()
+    )
+    connection.execute(delete(t.lineage).where(t.lineage.c.text_key == text_key))
+    connection.execute(t.lineage.update().where(t.lineage.c.origin_key == text_key).values(origin_key=None))
+    connection.execute(delete(t.unsettled).where(t.unsettled.c.text_key == text_key))
+    if not quotation_keys:
+        return set()
+    held = linked_renderings(connection, quotation_keys)
+    around = links_around(connection, quotation_keys)
+    touched = {key for link in around for key in (link.a_key, link.b_key)} - set(quotation_keys)
+    _forget_statements(connection, quotation_keys)
+    gone = [row for key, rendering in held.items() for row in _meetings(key, rendering)]
+    if gone:
+        connection.execute(_delete_meeting, gone)
+    connection.execute(
+        delete(t.links).where(or_(t.links.c.a_key.in_(quotation_keys), t.links.c.b_key.in_(quotation_keys)))
+    )
+    connection.execute(delete(t.renderings).where(t.renderings.c.text_key == text_key))
+    return touched
+
+
+_delete_meeting = delete(t.meetings).where(
+    *(t.meetings.c[name] == bindparam(f"w_{name}") for name in ("key", "speaker", "day", "quotation_key", "number"))
+)
+
+
+def _meetings(quotation_key: int, rendering: Rendering, prefix: str = "w_") -> list[dict[str, int]]:
+    speaker, day = speaker_number(rendering.speaker_id), _day(rendering.window)
+    return [
+        {
+            f"{prefix}key": key,
+            f"{prefix}speaker": speaker,
+            f"{prefix}day": day,
+            f"{prefix}quotation_key": quotation_key,
+            f"{prefix}number": unit.number,
+        }
+        for unit in rendering.units
+        for key in keys_of(unit, rendering)
+    ]
+
+
+def _add(
+    connection: Connection, dialect: SQLite, text_key: int, own: dict[str, Rendering], keys: dict[str, int]
+) -> set[int]:
+    """Put renderings, meetings and links in; the keys of the quotations they are linked to."""
+    if not own:
+        return set()
+    candidates = _candidates(connection, dialect, text_key, own)
+    known = linked_renderings(connection, {key for _, key, _ in candidates})
+    pairs = {
+        (unit.id, key, number)
+        for (unit, key, number), (shared, scoped) in candidates.items()
+        if key in known and meet(own[unit.quotation], known[key], shared, scoped)
+    }
+    units = {unit.id: unit for rendering in own.values() for unit in rendering.units}
+    found = _searched(connection, own)
+    known |= linked_renderings(connection, {key for _, key, _ in found} - known.keys())
+    rows = []
+    for unit_id, key, number in pairs | found:
+        unit, there = units[unit_id], known[key].units[number]
+        link = relate(own[unit.quotation], known[key], unit, there)
+        if link is not None:
+            mine, theirs = (keys[unit.quotation], unit.number), (key, number)
+            first, second = (mine, theirs) if link.a == unit.id else (theirs, mine)
+            rows.append((*first, *second, link.relation.value, link.score))
+    columns = [c.name for c in t.links.c]
+    if rows:
+        connection.execute(insert(t.links), [dict(zip(columns, row, strict=True)) for row in sorted(rows)])
+    connection.execute(insert(t.renderings), [_row(keys[r.id], text_key, r) for r in own.values()])
+    meetings = [row for r in own.values() for row in _meetings(keys[r.id], r, "")]
+    if meetings:
+        connection.execute(insert(t.meetings), meetings)
+    return {row[0] for row in rows} | {row[2] for row in rows}
+
+
+def _row(quotation_key: int, text_key: int, rendering: Rendering) -> dict[str, Any]:
+    return {
+        "quotation_key": quotation_key,
+        "text_key": text_key,
+        "speaker_id": rendering.speaker_id,
+        "speaker": rendering.speaker,
+        "occasion_id": rendering.occasion_id,
+        "event_id": rendering.event_id,
+        "place": rendering.place,
+        "first_day": rendering.window.first,
+        "last_day": rendering.window.last,
+        "firm": rendering.window.firm,
+        "official": rendering.official,
+        "translated": rendering.translated,
+    }
+
+
+# -- candidates -------------------------------------------------------------------------------------------------
+
+
+def _candidates(
+    connection: Connection, dialect: SQLite, text_key: int, own: dict[str, Rendering]
+) -> dict[tuple[Unit, int, int], tuple[int, int]]:
+    """(unit, quotation key, sentence there) -> how many keys they share, and how many of a speaker's day."""
+    days, crowds, nobodies = list[list[int]](), list[list[int]](), list[list[int]]()
+    units = [unit for rendering in own.values() for unit in rendering.units]
+    wanted = list[tuple[int, int]]()
+    for place, unit in enumerate(units):
+        rendering = own[unit.quotation]
+        speaker, window = speaker_number(rendering.speaker_id), rendering.window
+        first, last = (window.first, window.last + LONGEST_WINDOW_DAYS) if window.first else (1, 4_000_000)
+        for key in keys_of(unit, rendering):
+            at = len(wanted)
+            wanted.append((place, key))
+            if not speaker:
+                nobodies.append([at, key])
+                continue
+            days += [[at, key, speaker, first, last], [at, key, speaker, 0, 0]]
+            if not key & SCOPED:
+                days += [[at, key, 0, first, last], [at, key, 0, 0, 0]]
+                crowds.append([at, key, speaker])
+    met = set[tuple[int, int, int]]()
+    for statement, rows in (("days", days), ("crowds", crowds), ("nobodies", nobodies)):
+        for start in range(0, len(rows), 20_000):
+            met |= dialect.meetings(connection, statement, rows[start : start + 20_000], CROWD)
+    shared, scoped = Counter[tuple[Unit, int, int]](), Counter[tuple[Unit, int, int]]()
+    for at, quotation_key, number in met:
+        place, key = wanted[at]
+        (scoped if key & SCOPED else shared)[units[place], quotation_key, number] += 1
+    return {pair: (shared[pair], scoped[pair]) for pair in shared.keys() | scoped.keys()}
+
+
+def _searched(connection: Connection, own: dict[str, Rendering]) -> set[tuple[str, int, int]]:
+    """(unit, quotation key, sentence there) of what answers best in transcripts of the same days, either way round."""
+    mine = list(own.values())
+    if mine[0].official:
+        found = set[tuple[str, int, int]]()
+        index = transcript_index(mine)
+        for key, rendering in _of_days(connection, mine, official=False).items():
+            if is_of_transcript(rendering, mine[0]):
+                found |= {(hit, key, unit.number) for unit in rendering.units for hit in searched(index, unit)}
+        return found
+    spoken = _of_days(connection, mine, official=True)
+    if not spoken:
+        return set()
+    by_text: dict[str, dict[str, tuple[int, Rendering]]] = {}
+    for key, rendering in spoken.items():
+        by_text.setdefault(rendering.text_id, {})[rendering.id] = (key, rendering)
+    found = set()
+    for text_id, turns in by_text.items():
+        first = next(iter(turns.values()))[1]
+        index = _index(text_id, tuple(sorted(turns)), tuple(r for _, r in turns.values()))
+        for rendering in mine:
+            if is_of_transcript(rendering, first):
+                for unit in rendering.units:
+                    for hit in searched(index, unit):
+                        quotation, _, number = hit.rpartition(".")
+                        found.add((unit.id, turns[quotation][0], int(number)))
+    return found
+
+
+class _Turns(tuple[Rendering, ...]):
+    """Turns that are equal where their ids are: a key for the cache below."""
+
+    __slots__ = ()
+
+    def __hash__(self) -> int:
+        return hash(tuple(r.id for r in self))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Turns) and [r.id for r in self] == [r.id for r in other]
+
+
+def _index(_text_id: str, _ids: tuple[str, ...], turns: tuple[Rendering, ...]) -> PassageIndex:
+    return _cached_index(_Turns(turns))
+
+
+@lru_cache(maxsize=8)
+def _cached_index(turns: _Turns) -> PassageIndex:
+    return transcript_index(turns)
+
+
+def _of_days(connection: Connection, mine: Sequence[Rendering], *, official: bool) -> dict[int, Rendering]:
+    """The renderings, official or reported, whose days may be those of `mine`."""
+    windows = [r.window for r in mine if r.window.first]
+    if not windows:
+        return {}
+    r = t.renderings.c
+    first, last = min(w.first for w in windows), max(w.last for w in windows)
+    wanted = select(r.quotation_key).where(
+        r.official == official, r.first_day.between(first - 400, last), r.first_day > 0, r.last_day >= first
+    )
+    return linked_renderings(connection, connection.execute(wanted).scalars().all())
+
+
+# -- reading back -----------------------------------------------------------------------------------------------
+
+_renderings = (
+    select(
+        t.renderings,
+        t.quotations.c.id,
+        t.quotations.c.words,
+        t.quotations.c.content,
+        t.quotations.c.kind,
+        t.texts.c.id.label("text_id"),
+    )
+    .join(t.quotations, t.quotations.c.key == t.renderings.c.quotation_key)
+    .join(t.texts, t.texts.c.key == t.renderings.c.text_key)
+    .where(t.renderings.c.quotation_key.in_(bindparam("keys", expanding=True)))
+)
+
+
+def linked_renderings(connection: Connection, quotation_keys: Iterable[int]) -> dict[int, Rendering]:
+    """The renderings of these quotations by key; those that were never linked are left out."""
+    keys = sorted(quotation_keys)
+    found = {}
+    for start in range(0, len(keys), _AT_ONCE):
+        for row in connection.execute(_renderings, {"keys": keys[start : start + _AT_ONCE]}):
+            found[row.quotation_key] = _rendering(row)
+    return found
+
+
+def _rendering(row: Row[Any]) -> Rendering:
+    return Rendering(
+        id=row.id,
+        text_id=row.text_id,
+        words=row.words,
+        content=spans_of_json(load_json(row.content)),
+        kind=QuotationKind(row.kind),
+        speaker_id=row.speaker_id,
+        speaker=row.speaker,
+        occasion_id=row.occasion_id,
+        event_id=row.event_id,
+        place=row.place,
+        window=Window(row.first_day, row.last_day, bool(row.firm)),
+        official=bool(row.official),
+        translated=bool(row.translated),
+    )
+
+
+def links_around(connection: Connection, quotation_keys: Iterable[int]) -> list[Row[Any]]:
+    """The links of these quotations, each once."""
+    keys = sorted(quotation_keys)
+    found = set[Row[Any]]()
+    for start in range(0, len(keys), _AT_ONCE):
+        part = keys[start : start + _AT_ONCE]
+        found.update(connection.execute(select(t.links).where(t.links.c.a_key.in_(part))))
+        found.update(connection.execute(select(t.links).where(t.links.c.b_key.in_(part))))
+    return sorted(found, key=tuple)
+
+
+# -- statements -------------------------------------------------------------------------------------------------
+
+
+def _settle(connection: Connection, quotation_keys: set[int]) -> None:
+    """Form the statements of these quotations, and of all that hang together with them, anew."""
+    keys, fresh = set(quotation_keys), set(quotation_keys)
+    links = set[Row[Any]]()
+    while fresh:
+        around = [row for row in links_around(connection, fresh) if row.relation == Relation.UTTERANCE]
+        links.update(around)
+        fresh = {key for row in around for key in (row.a_key, row.b_key)} - keys
+        keys |= fresh
+    held = linked_renderings(connection, keys)
+    known = {rendering.id: rendering for rendering in held.values()}
+    made = form_statements(
+        known, (_link(held, row) for row in links if row.a_key in held and row.b_key in held)
+    )
+    _forget_statements(connection, sorted(keys))
+    by_id = {rendering.id: key for key, rendering in held.items()}
+    if not made:
+        return
+    connection.execute(insert(t.statements), [_row_of_statement(s, known, by_id) for s in made])
+    ids = select(t.statements.c.id, t.statements.c.key).where(t.statements.c.id.in_([s.id for s in made]))
+    key_of = {row.id: row.key for row in connection.execute(ids)}
+    rows = [_row_of_variant(key_of[s.id], by_id[v.quotation], v) for s in made for v in s.variants]
+    connection.execute(insert(t.variants), rows)
+
+
+def _link(held: dict[int, Rendering], row: Row[Any]) -> Link:
+    a, b = held[row.a_key].units[row.a_number].id, held[row.b_key].units[row.b_number].id
+    return Link(a, b, Relation(row.relation), row.score)
+
+
+def _forget_statements(connection: Connection, quotation_keys: Sequence[int]) -> None:
+    for start in range(0, len(quotation_keys), _AT_ONCE):
+        part = quotation_keys[start : start + _AT_ONCE]
+        keys = list(
+            connection.execute(
+                select(t.variants.c.statement_key).distinct().where(t.variants.c.quotation_key.in_(part))
+            ).scalars()
+        )
+        connection.execute(delete(t.variants).where(t.variants.c.statement_key.in_(keys)))
+        connection.execute(delete(t.statements).where(t.statements.c.key.in_(keys)))
+
+
+def _row_of_statement(statement: Statement, known: dict[str, Rendering], by_id: dict[str, int]) -> dict[str, Any]:
+    return {
+        "id": statement.id,
+        "speaker_id": statement.speaker_id,
+        "speaker": statement.speaker,
+        "occasion_id": statement.occasion_id,
+        "event_id": statement.event_id,
+        "first_day": statement.window.first,
+        "last_day": statement.window.last,
+        "firm": statement.window.firm,
+        "reference_key": by_id[statement.reference],
+        "passage_start": statement.passage.start,
+        "passage_end": statement.passage.end,
+        "official": statement.official,
+        "reports": len({known[v.quotation].text_id for v in statement.variants if not known[v.quotation].official}),
+    }
+
+
+def _row_of_variant(statement_key: int, quotation_key: int, variant: Variant) -> dict[str, Any]:
+    verdict = variant.verdict
+    return {
+        "statement_key": statement_key,
+        "quotation_key": quotation_key,
+        "numbers": dump_json(list(variant.units)),
+        "part_start": variant.part.start,
+        "part_end": variant.part.end,
+        "label": verdict.label.value if verdict else None,
+        "form": verdict.form.value if verdict else None,
+        "verdict": dump_json(to_json(verdict)) if verdict else None,
+    }
+
+
+_statements = (
+    select(t.statements, t.quotations.c.id.label("reference"))
+    .join(t.quotations, t.quotations.c.key == t.statements.c.reference_key)
+    .order_by(t.statements.c.id)
+)
+_variants = (
+    select(t.variants, t.quotations.c.id)
+    .join(t.quotations, t.quotations.c.key == t.variants.c.quotation_key)
+    .where(t.variants.c.statement_key.in_(bindparam("keys", expanding=True)))
+    .order_by(t.quotations.c.id)
+)
+
+
+def statements_of(connection: Connection, where: Any = None) -> list[Statement]:
+    """The statements that fit the condition `where` on table `statements`, by id; all without one."""
+    rows = connection.execute(_statements if where is None else _statements.where(where)).all()
+    variants: dict[int, list[Variant]] = {}
+    keys = [row.key for row in rows]
+    for start in range(0, len(keys), _AT_ONCE):
+        for row in connection.execute(_variants, {"keys": keys[start : start + _AT_ONCE]}):
+            verdict = from_json(Verdict, load_json(row.verdict)) if row.verdict else None
+            variants.setdefault(row.statement_key, []).append(
+                Variant(
+                    quotation=row.id,
+                    units=tuple(json.loads(row.numbers)),
+                    part=Span(row.part_start, row.part_end),
+                    verdict=verdict,
+                )
+            )
+    return [statement_of_row(row, variants[row.key]) for row in rows]
+
+
+def statement_of_row(row: Row[Any], variants: Sequence[Variant]) -> Statement:
+    """The statement that a row of `statements`, with the id of its reference, and its variants make up."""
+    return Statement(
+        id=row.id,
+        speaker_id=row.speaker_id,
+        speaker=row.speaker,
+        occasion_id=row.occasion_id,
+        event_id=row.event_id,
+        window=Window(row.first_day, row.last_day, bool(row.firm)),
+        variants=tuple(variants),
+        reference=row.reference,
+        passage=Span(row.passage_start, row.passage_end),
+        official=bool(row.official),
+    )
