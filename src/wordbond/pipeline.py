@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wordbond.attribution import MODEL_VERSION, attribute
 from wordbond.attribution.acts import act_of, default_acts
@@ -26,7 +27,10 @@ from wordbond.errors import AnalysisFailed, WordbondError
 from wordbond.model import Analysis, Attribution, Quotation, Report, Transcript
 from wordbond.packs import Pack, load_pack
 
-__all__ = ["MODEL_VERSION", "analyse", "analyse_all", "pack_version"]
+if TYPE_CHECKING:
+    from wordbond.record import Record
+
+__all__ = ["MODEL_VERSION", "analyse", "analyse_all", "link", "pack_version", "settle"]
 
 QUEUED_PER_JOB = 4
 """Texts handed to each process ahead of time: enough to keep it busy, few enough to hold no archive in memory."""
@@ -136,3 +140,28 @@ def _start(folder: str | Path | None) -> None:
 
 def _work(text: Report | Transcript) -> Analysis | AnalysisFailed:
     return _outcome(text, _packs[0])
+
+
+def link(record: Record, analysis: Analysis, pack: Pack | None = None) -> tuple[str, ...]:
+    """Tie the quotations of an analysis that is in `record` to all others there; the ids of the statements they carry.
+
+    With a pack, what the text says that the pack knows otherwise is kept beside. The order in which texts are linked
+    makes no difference, and linking again changes nothing. Call it inside the transaction that adds the analysis.
+    """
+    found = record.link(analysis.text.id)
+    if pack is not None:
+        from wordbond.matching.conflicts import conflicts_with_pack
+
+        record.put_conflicts(analysis.text.id, conflicts_with_pack(analysis, pack))
+    return found
+
+
+def settle(record: Record, pack: Pack) -> int:
+    """Link what was never linked, then reckon the lineage of all reports that were touched; how many these were."""
+    for text_id in list(record.iter_unlinked()):
+        with record.transaction():
+            link(record, record.get_analysis(text_id), pack)
+    from wordbond.together import agency_names
+
+    with record.transaction():
+        return len(record.settle_lineage(agency_names(pack)))

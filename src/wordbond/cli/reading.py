@@ -12,7 +12,7 @@ from wordbond.errors import AnalysisFailed, InvalidRecord, NotFound, RecordUnusa
 from wordbond.jsonform import JsonDict
 from wordbond.model import Analysis, Report, Transcript
 from wordbond.packs import Pack, load_pack
-from wordbond.pipeline import MODEL_VERSION, analyse, analyse_all, pack_version
+from wordbond.pipeline import MODEL_VERSION, analyse, analyse_all, link, pack_version, settle
 from wordbond.reading import Unread, read_inputs
 from wordbond.record import Record, Run, open_record, rebuild
 
@@ -62,7 +62,8 @@ def run_read(inputs: list[str], *, record: Path, pack: str | None, jobs: int, as
             if isinstance(outcome, AnalysisFailed):
                 tally.refuse("", str(outcome))
             else:
-                _keep(store, outcome, tally)
+                _keep(store, outcome, chosen, tally)
+        settle(store, chosen)
         if as_json:
             print_json(
                 {
@@ -102,11 +103,13 @@ def _run_of(store: Record, text_id: str) -> Run | None:
         return None
 
 
-def _keep(store: Record, analysis: Analysis, tally: _Tally) -> None:
+def _keep(store: Record, analysis: Analysis, pack: Pack, tally: _Tally) -> None:
     try:
         with store.transaction():
             was_known = _run_of(store, analysis.text.id) is not None
             changed = store.add_analysis(analysis)
+            if changed:
+                link(store, analysis, pack)
     except InvalidRecord as error:
         tally.refuse(analysis.text.origin.location, f"{analysis.text.origin.location}: {error}")
         return
@@ -153,6 +156,7 @@ def run_rebuild(*, record: Path, pack: str | None, everything: bool, as_json: bo
             only_stale=not everything,
             progress=lambda number, total: progress.update(task, completed=number, total=total),
         )
+        settle(store, chosen)
     for _, error in done.failed:
         complain(str(error))
     if as_json:

@@ -9,10 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from wordbond.export.annotated_claims import claim_items, relation_items, threat_items
 from wordbond.jsonform import JsonDict, JsonValue
 from wordbond.model import Analysis, Attribution, Basis, DatedOn, Precision, Quotation, Report, Span, Transcript
+
+if TYPE_CHECKING:
+    from wordbond.together import Together
 
 __all__ = ["annotation_of"]
 
@@ -24,20 +28,27 @@ _word = re.compile(r"[^\W_]")
 _bases = {Basis.STATED: "stated", Basis.INFERRED: "inferred", Basis.METADATA: "external", Basis.UNKNOWN: None}
 
 
-def annotation_of(analyses: Iterable[Analysis]) -> JsonDict:
-    """All of `analyses` as one annotation file.
+def annotation_of(analyses: Iterable[Analysis], together: Together | None = None) -> JsonDict:
+    """All of `analyses` as one annotation file, with what they say together where that was found.
 
     A report's id is the three digits that its file's name begins with, where it does and no other report has them;
     else the text's id. A quotation with words of the report between its stretches gives an item for each of them;
     one that goes on in the next paragraph is one item.
     """
     reports: list[JsonValue] = []
-    used: set[str] = set()
-    for analysis in analyses:
-        report_id = _report_id(analysis, used)
-        used.add(report_id)
-        reports.append(_report(analysis, report_id))
-    return {"schema": SCHEMA, "offsets": OFFSETS, "reports": reports}
+    used: dict[str, str] = {}
+    items: dict[str, list[tuple[Span, str]]] = {}
+    all_ = list(analyses)
+    for analysis in all_:
+        report_id = _report_id(analysis, set(used.values()))
+        used[analysis.text.id] = report_id
+        reports.append(_report(analysis, report_id, items))
+    form: JsonDict = {"schema": SCHEMA, "offsets": OFFSETS, "reports": reports}
+    if together is not None:
+        from wordbond.export.across import across_of  # the matching: one report alone has no need of it
+
+        form["across"] = across_of(together, all_, used, items)
+    return form
 
 
 def _report_id(analysis: Analysis, used: set[str]) -> str:
@@ -49,7 +60,7 @@ def _file_name(text: Report | Transcript) -> str:
     return PurePath(text.origin.location).name
 
 
-def _report(analysis: Analysis, report_id: str) -> JsonDict:
+def _report(analysis: Analysis, report_id: str, ids: dict[str, list[tuple[Span, str]]]) -> JsonDict:
     text = analysis.text
     if isinstance(text, Report):
         seen: JsonDict = {
@@ -76,7 +87,7 @@ def _report(analysis: Analysis, report_id: str) -> JsonDict:
         "file": _file_name(text),
         **seen,
         "occasions": _occasions(analysis),
-        "quotations": _quotations(analysis, report_id),
+        "quotations": _quotations(analysis, report_id, ids),
         "claims": claim_items(report_id, text.text, analysis.claims),
         "commitments": [],
         "relations": relation_items(report_id, text.text, analysis.relations),
@@ -125,10 +136,12 @@ def _occasions(analysis: Analysis) -> list[JsonValue]:
     ]
 
 
-def _quotations(analysis: Analysis, report_id: str) -> list[JsonValue]:
+def _quotations(analysis: Analysis, report_id: str, ids: dict[str, list[tuple[Span, str]]]) -> list[JsonValue]:
+    """The items of a report; `ids` is told which of them each quotation became."""
     items: list[JsonValue] = []
     for quotation, attribution in zip(analysis.quotations, analysis.attributions, strict=True):
         for stretch in _stretches(quotation, analysis.text):
+            ids.setdefault(attribution.quotation_id, []).append((stretch, f"{report_id}.q{len(items) + 1}"))
             items.append(_item(f"{report_id}.q{len(items) + 1}", stretch, quotation, attribution, analysis.text.text))
     return items
 

@@ -17,7 +17,8 @@ from wordbond.matching.found import likeness
 from wordbond.matching.keys import Key, keys
 from wordbond.matching.lexicon import rarity
 from wordbond.matching.reading import Reading
-from wordbond.matching.renderings import Rendering, Unit, Window
+from wordbond.matching.renderings import Rendering, Unit
+from wordbond.model import QuotationKind
 
 __all__ = ["SCOPED", "Likeness", "Link", "Relation", "keys_of", "liken", "may_be_one_occasion", "meet", "relate"]
 
@@ -114,7 +115,7 @@ def relate(a: Rendering, b: Rendering, unit: Unit, other: Unit) -> Link | None:
         return None
     alike = liken(unit, other)
     relation: Relation | None = None
-    if may_be_one_occasion(a, b) and _is_one_saying(a.window, b.window, alike):
+    if may_be_one_occasion(a, b) and _is_one_saying(a, b, alike):
         relation = Relation.UTTERANCE
     elif alike.score >= ONE_OCCASION_FROM and alike.run >= RUN_WORDS and a.speaker_id and a.speaker_id == b.speaker_id:
         relation = Relation.PHRASE
@@ -124,11 +125,13 @@ def relate(a: Rendering, b: Rendering, unit: Unit, other: Unit) -> Link | None:
     return Link(first, second, relation, alike.score)
 
 
-def _is_one_saying(a: Window, b: Window, alike: Likeness) -> bool:
-    if a.firm and b.firm:
+def _is_one_saying(a: Rendering, b: Rendering, alike: Likeness) -> bool:
+    if a.window.firm and b.window.firm:
         return alike.score >= ONE_OCCASION_FROM
-    if a.first and b.first:
+    if a.window.first and b.window.first:
         return alike.score >= ONE_WEEK_FROM
+    if QuotationKind.INDIRECT in (a.kind, b.kind):
+        return False  # a fact told again in a reporter's words may be from any day
     return alike.score >= NO_DAY_FROM and alike.run >= NO_DAY_RUN_WORDS
 
 

@@ -282,9 +282,7 @@ def _statement(known: Mapping[str, Rendering], units: Sequence[Unit]) -> Stateme
         verdict = None
         if rendering.id != chosen:
             verdict = _verify(said, part.of(rendering.words), rendering.translated, name)
-        variants.append(
-            Variant(quotation=rendering.id, units=tuple(u.number for u in own), part=part, verdict=verdict)
-        )
+        variants.append(Variant(quotation=rendering.id, units=tuple(u.number for u in own), part=part, verdict=verdict))
     return Statement(
         id=digest("statement", units[0].id),
         speaker_id=speaker.speaker_id if speaker else None,

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, delete, insert, or_, select
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, or_, select
 
 from wordbond.jsonform import dump_json, from_json, load_json, to_json
+from wordbond.matching.conflicts import Conflict
+from wordbond.matching.lineage import find_lineage
 from wordbond.matching.relating import SCOPED, Link, Relation, keys_of, meet, relate
 from wordbond.matching.renderings import Rendering, Unit, Window, renderings
 from wordbond.matching.search import PassageIndex
@@ -33,8 +35,20 @@ from wordbond.model import Analysis, QuotationKind, Span, TextId
 from wordbond.record import tables as t
 from wordbond.record.deciding import spans_of_json
 from wordbond.record.dialect import SQLite
+from wordbond.together import to_carrier
 
-__all__ = ["link_analysis", "linked_renderings", "links_around", "statement_of_row", "statements_of", "unlink_text"]
+__all__ = [
+    "link_analysis",
+    "linked_renderings",
+    "links_around",
+    "met_by",
+    "put_conflicts",
+    "settle_lineage",
+    "statement_of_row",
+    "statements_of",
+    "unlink_text",
+    "unlinked_texts",
+]
 
 LONGEST_WINDOW_DAYS = 8
 CROWD = 200
@@ -64,6 +78,7 @@ def link_analysis(connection: Connection, dialect: SQLite, analysis: Analysis) -
     text_key = connection.execute(select(t.texts.c.key).where(t.texts.c.id == analysis.text.id)).scalar_one()
     own = {rendering.id: rendering for rendering in renderings(analysis)}
     touched = _remove(connection, text_key)
+    connection.execute(delete(t.untied).where(t.untied.c.text_key == text_key))
     rows = connection.execute(
         select(t.quotations.c.id, t.quotations.c.key).where(t.quotations.c.text_key == text_key)
     ).all()
@@ -79,11 +94,18 @@ def link_analysis(connection: Connection, dialect: SQLite, analysis: Analysis) -
     return tuple(sorted(set(connection.execute(found).scalars())))
 
 
-def unlink_text(connection: Connection, text_key: int) -> None:
-    """Untie a text from all others: its variants go, statements that only it carried with them, the others stand anew."""
+def unlink_text(connection: Connection, text_key: int, *, for_good: bool = False) -> None:
+    """Untie a text from all others: its variants go, statements that only it carried with them, the others stand anew.
+
+    `for_good`: it is not to be linked with what was never linked.
+    """
     others = _remove(connection, text_key)
     _settle(connection, others)
     _unsettle(connection, text_key, others)
+    connection.execute(delete(t.untied).where(t.untied.c.text_key == text_key))
+    if for_good:
+        connection.execute(delete(t.unsettled).where(t.unsettled.c.text_key == text_key))
+        connection.execute(insert(t.untied), {"text_key": text_key})
 
 
 def _unsettle(connection: Connection, text_key: int, quotation_keys: Iterable[int]) -> None:
@@ -101,11 +123,90 @@ def _unsettle(connection: Connection, text_key: int, quotation_keys: Iterable[in
         connection.execute(insert(t.unsettled), [{"text_key": key} for key in sorted(new)])
 
 
+def put_conflicts(connection: Connection, text_id: str, conflicts: Sequence[Conflict]) -> None:
+    """Keep what a report says that the pack knows otherwise, in the place of what was kept before."""
+    text_key = connection.execute(select(t.texts.c.key).where(t.texts.c.id == text_id)).scalar_one()
+    connection.execute(delete(t.conflicts).where(t.conflicts.c.text_key == text_key))
+    rows = [
+        {"text_key": text_key, "ordinal": n, "kind": c.kind, "conflict": dump_json(to_json(c))}
+        for n, c in enumerate(conflicts)
+    ]
+    if rows:
+        connection.execute(insert(t.conflicts), rows)
+
+
+def settle_lineage(
+    connection: Connection, agencies: Sequence[str], get_analysis: Callable[[str], Analysis]
+) -> list[TextId]:
+    """Reckon the lineage of all reports to which something was added since it was; their ids.
+
+    Reports that share statements, directly or by others, are reckoned together.
+    """
+    settled: list[TextId] = []
+    while True:
+        key = connection.execute(select(func.min(t.unsettled.c.text_key))).scalar()
+        if key is None:
+            return settled
+        group = _group(connection, key)
+        connection.execute(delete(t.lineage).where(t.lineage.c.text_key.in_(group)))
+        connection.execute(delete(t.unsettled).where(t.unsettled.c.text_key.in_([key, *group])))
+        ids = select(t.texts.c.id, t.texts.c.key).where(t.texts.c.key.in_(group), t.texts.c.kind == "report")
+        key_of = {row.id: row.key for row in connection.execute(ids)}
+        rows, places = [], Counter[str]()
+        for edge in find_lineage([to_carrier(get_analysis(text_id)) for text_id in sorted(key_of)], agencies):
+            rows.append(
+                {
+                    "text_key": key_of[edge.derived],
+                    "ordinal": places[edge.derived],
+                    "origin_key": key_of.get(edge.origin),
+                    "origin": edge.origin,
+                    "kind": edge.kind.value,
+                    "confidence": edge.confidence,
+                    "evidence": dump_json([to_json(e) for e in edge.evidence]),
+                }
+            )
+            places[edge.derived] += 1
+        if rows:
+            connection.execute(insert(t.lineage), rows)
+        settled += [TextId(text_id) for text_id in key_of]
+
+
+def _group(connection: Connection, text_key: int) -> list[int]:
+    """The keys of the texts that share statements with this one, directly or by others."""
+    own, other = t.variants.alias("own"), t.variants.alias("other")
+    here, there = t.renderings.alias("here"), t.renderings.alias("there")
+    found, fresh = {text_key}, [text_key]
+    while fresh:
+        sharing = (
+            select(there.c.text_key)
+            .distinct()
+            .select_from(here)
+            .join(own, own.c.quotation_key == here.c.quotation_key)
+            .join(other, other.c.statement_key == own.c.statement_key)
+            .join(there, there.c.quotation_key == other.c.quotation_key)
+            .where(here.c.text_key.in_(fresh), ~there.c.official, ~here.c.official)
+        )
+        fresh = sorted(set(connection.execute(sharing).scalars()) - found)
+        found.update(fresh)
+    return sorted(found)
+
+
+def unlinked_texts(connection: Connection, after: int, limit: int) -> list[Row[Any]]:
+    """(key, id) of texts with quotations none of which was ever tied to the rest, behind the key `after`."""
+    q = t.quotations.alias()
+    linked = select(t.renderings.c.text_key).where(t.renderings.c.text_key == t.texts.c.key).exists()
+    quoting = select(q.c.key).where(q.c.text_key == t.texts.c.key).exists()
+    untied = select(t.untied.c.text_key).where(t.untied.c.text_key == t.texts.c.key).exists()
+    wanted = select(t.texts.c.key, t.texts.c.id).where(t.texts.c.key > after, quoting, ~linked, ~untied)
+    return list(connection.execute(wanted.order_by(t.texts.c.key).limit(limit)))
+
+
 def _remove(connection: Connection, text_key: int) -> set[int]:
     """Take a text's renderings, meetings, links and variants away; the keys of other texts' quotations it was tied to."""
     quotation_keys = list(
         connection.execute(select(t.renderings.c.quotation_key).where(t.renderings.c.text_key == text_key)).scalars()
     )
+    connection.execute(delete(t.conflicts).where(t.conflicts.c.text_key == text_key))
     connection.execute(delete(t.lineage).where(t.lineage.c.text_key == text_key))
     connection.execute(t.lineage.update().where(t.lineage.c.origin_key == text_key).values(origin_key=None))
     connection.execute(delete(t.unsettled).where(t.unsettled.c.text_key == text_key))
@@ -294,6 +395,17 @@ def _of_days(connection: Connection, mine: Sequence[Rendering], *, official: boo
     return linked_renderings(connection, connection.execute(wanted).scalars().all())
 
 
+def met_by(connection: Connection, dialect: SQLite, words: Rendering) -> list[tuple[Unit, Rendering, Unit]]:
+    """What the words of one rendering, in the record or not, meet: (its sentence, whose, the sentence there)."""
+    candidates = _candidates(connection, dialect, -1, {words.id: words})
+    known = linked_renderings(connection, {key for _, key, _ in candidates})
+    return [
+        (unit, known[key], known[key].units[number])
+        for (unit, key, number), (shared, scoped) in candidates.items()
+        if key in known and meet(words, known[key], shared, scoped)
+    ]
+
+
 # -- reading back -----------------------------------------------------------------------------------------------
 
 _renderings = (
@@ -364,9 +476,7 @@ def _settle(connection: Connection, quotation_keys: set[int]) -> None:
         keys |= fresh
     held = linked_renderings(connection, keys)
     known = {rendering.id: rendering for rendering in held.values()}
-    made = form_statements(
-        known, (_link(held, row) for row in links if row.a_key in held and row.b_key in held)
-    )
+    made = form_statements(known, (_link(held, row) for row in links if row.a_key in held and row.b_key in held))
     _forget_statements(connection, sorted(keys))
     by_id = {rendering.id: key for key, rendering in held.items()}
     if not made:

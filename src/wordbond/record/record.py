@@ -44,6 +44,7 @@ from wordbond.record.views import (
 )
 
 if TYPE_CHECKING:
+    from wordbond.matching.conflicts import Conflict
     from wordbond.record.said import Said
 
 __all__ = ["Record", "open_record"]
@@ -249,13 +250,38 @@ class Record:
             return linking.link_analysis(connection, self._dialect, analysis)
 
     def unlink(self, text_id: str) -> None:
-        """Untie a text from the statements of the record, as where its report was withdrawn; the text itself stays."""
+        """Untie a text from the statements of the record, as where its outlet withdrew it; the text itself stays.
+
+        It stays untied until it is linked by name again.
+        """
         from wordbond.record import linking
 
         with self._writing() as connection:
             whole = reading.resolve(connection, tables.texts, text_id, "text")
             key = connection.execute(select(tables.texts.c.key).where(tables.texts.c.id == whole)).scalar_one()
-            linking.unlink_text(connection, key)
+            linking.unlink_text(connection, key, for_good=True)
+
+    def iter_unlinked(self) -> Iterator[TextId]:
+        """The ids of texts with quotations that were never linked, as of a record that an earlier version wrote."""
+        from wordbond.record import linking
+
+        return self._ids(lambda c, at, n: [(row.key, row.id) for row in linking.unlinked_texts(c, at, n)])
+
+    def put_conflicts(self, text_id: str, conflicts: Sequence[Conflict]) -> None:
+        """Keep what a text says that a pack knows otherwise, in the place of what was kept before."""
+        from wordbond.record import linking
+
+        with self._writing() as connection:
+            linking.put_conflicts(connection, text_id, conflicts)
+
+    def settle_lineage(self, agencies: Sequence[str]) -> list[TextId]:
+        """Reckon the lineage of reports to which something was added since it was; `agencies` are names of agencies."""
+        from wordbond.record import linking
+
+        with self._writing() as connection:
+            return linking.settle_lineage(
+                connection, agencies, lambda i: reading.get_analysis(connection, i, decided=True)
+            )
 
     @property
     def said(self) -> Said:
@@ -297,6 +323,8 @@ class Record:
         except NotFound:
             return  # an imported decision may come before its text
         writing.renew_standing(connection, text, reading.items_of_text(connection, text.id))
+        if writing.is_linked(connection, text.id):
+            self.link(text.id)
 
     def decisions(
         self,

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from wordbond.jsonform import JsonValue, from_json, load_json
+from wordbond.matching.conflicts import Conflict, conflicts_of_statement, unique
+from wordbond.matching.lineage import EVENT, LOST, Edge, EdgeKind, Evidence
 from wordbond.matching.relating import Relation
-from wordbond.matching.renderings import Rendering
+from wordbond.matching.renderings import Rendering, Unit, Window
 from wordbond.matching.statements import Statement
+from wordbond.matching.verdict import Fidelity
 from wordbond.record import linking, reading
 from wordbond.record import tables as t
+from wordbond.together import sources_of
 
 if TYPE_CHECKING:
     from wordbond.record.record import Record
@@ -78,7 +83,7 @@ class Said:
         keys = select(t.variants.c.statement_key).where(t.variants.c.quotation_key.in_(others))
         return [row for row in self._rows(t.statements.c.key.in_(keys)) if row.statement.id != statement_id]
 
-    def _rows(self, where: object) -> list[StatementRow]:
+    def _rows(self, where: Any) -> list[StatementRow]:
         with self._record._reading() as connection:
             statements = linking.statements_of(connection, where)
             ids = {variant.quotation for s in statements for variant in s.variants}
@@ -94,5 +99,75 @@ class Said:
 
     def independent(self, text_ids: set[str]) -> int:
         """How many sources these reports come down to: those that derive from one another, or from one lost text, count
-        once. Reports whose lineage was not reckoned count each by itself."""
-        return len(text_ids)
+        once. A report whose lineage was not reckoned counts by itself."""
+        return sources_of(self.edges(text_ids), text_ids)
+
+    # -- lineage ----------------------------------------------------------------------------------------------
+
+    def edges(self, text_ids: set[str] | None = None) -> list[Edge]:
+        """The lineage of these reports and all that they derive from; of all reports without `text_ids`."""
+        found: dict[str, list[Edge]] = {}
+        fresh = text_ids
+        while fresh is None or fresh:
+            for row in self._edges(fresh):
+                found.setdefault(row.derived, []).append(row)
+            if fresh is None:
+                break
+            fresh = {edge.origin for edges in found.values() for edge in edges} - found.keys() - {EVENT}
+            fresh = {name for name in fresh if not name.startswith(LOST)}
+        return [edge for _, edges in sorted(found.items()) for edge in edges]
+
+    def _edges(self, text_ids: set[str] | None) -> list[Edge]:
+        wanted = select(t.lineage, t.texts.c.id).join(t.texts, t.texts.c.key == t.lineage.c.text_key)
+        if text_ids is not None:
+            wanted = wanted.where(t.texts.c.id.in_(text_ids))
+        with self._record._reading() as connection:
+            rows = connection.execute(wanted.order_by(t.lineage.c.text_key, t.lineage.c.ordinal)).all()
+        return [
+            Edge(
+                derived=row.id,
+                origin=row.origin,
+                kind=EdgeKind(row.kind),
+                confidence=row.confidence,
+                evidence=tuple(from_json(Evidence, e) for e in cast("list[JsonValue]", load_json(row.evidence))),
+            )
+            for row in rows
+        ]
+
+    # -- conflicts --------------------------------------------------------------------------------------------
+
+    def conflicts(self) -> list[Conflict]:
+        """Facts on which texts disagree with each other or with the pack, those of one kind together."""
+        altered = select(t.variants.c.statement_key).distinct().where(t.variants.c.label == Fidelity.ALTERED_FACT.value)
+        found = [
+            conflict
+            for row in self._rows(t.statements.c.key.in_(altered))
+            for conflict in conflicts_of_statement(row.statement, row.renderings)
+        ]
+        with self._record._reading() as connection:
+            rows = connection.execute(select(t.conflicts.c.conflict)).scalars().all()
+        return list(unique([*found, *(from_json(Conflict, load_json(row)) for row in rows)]))
+
+    # -- words that are in no text ----------------------------------------------------------------------------
+
+    def meet(self, words: Rendering) -> list[tuple[Unit, Rendering, Unit]]:
+        """The sentences of the record that share keys with `words`: (its sentence, whose, the sentence there)."""
+        with self._record._reading() as connection:
+            return linking.met_by(connection, self._record._dialect, words)
+
+    def transcripts(self, *, speaker_id: str | None, window: Window) -> list[Rendering]:
+        """The turns of transcripts, in order, of one speaker and of days that `window` allows."""
+        r = t.renderings.c
+        where = [r.official]
+        if speaker_id is not None:
+            where.append(r.speaker_id == speaker_id)
+        if window.first:
+            where += [r.last_day >= window.first, r.first_day <= window.last]
+        with self._record._reading() as connection:
+            keys = connection.execute(select(r.quotation_key).where(*where)).scalars().all()
+            return list(linking.linked_renderings(connection, keys).values())
+
+    def renderings(self) -> int:
+        """How many quotations and turns can be met."""
+        with self._record._reading() as connection:
+            return int(connection.execute(select(func.count()).select_from(t.renderings)).scalar_one())

@@ -31,6 +31,7 @@ __all__ = [
     "statements",
     "texts",
     "unsettled",
+    "untied",
     "variants",
     "withdrawals",
 ]
@@ -295,8 +296,15 @@ lineage = Table(
 
 unsettled = Table(
     "unsettled",
+    "untied",
     metadata,
     Column("text_key", ForeignKey("texts.key"), primary_key=True, autoincrement=False),  # its lineage is to be reckoned
+)
+
+untied = Table(
+    "untied",
+    metadata,
+    Column("text_key", ForeignKey("texts.key"), primary_key=True, autoincrement=False),  # withdrawn: never to be linked
 )
 
 conflicts = Table(

@@ -21,7 +21,7 @@ from wordbond.record.decisions import Decision, find_anchored, lay_over
 from wordbond.record.dialect import SQLite
 from wordbond.record.views import Run
 
-__all__ = ["add_analysis", "add_run", "add_text", "renew_standing", "write_standing"]
+__all__ = ["add_analysis", "add_run", "add_text", "is_linked", "renew_standing", "write_standing"]
 
 _insert = {table: insert(table) for table in t.metadata.tables.values()}
 _key_of_text = select(t.texts.c.key).where(t.texts.c.id == bindparam("text_id"))
@@ -151,10 +151,19 @@ def _forget_analysis(connection: Connection, dialect: SQLite, key: int) -> None:
 
 def _unlink(connection: Connection, key: int) -> None:
     """Untie the text from the statements of the record, where it was tied to them."""
-    if connection.execute(select(t.renderings.c.text_key).where(t.renderings.c.text_key == key).limit(1)).first():
+    if connection.execute(_rendering_of, {"key": key}).first():
         from wordbond.record.linking import unlink_text  # the matching: nobody else who writes has need of it
 
         unlink_text(connection, key)
+
+
+def is_linked(connection: Connection, text_id: str) -> bool:
+    """Whether the text is tied to the statements of the record."""
+    key = connection.execute(_key_of_text, {"text_id": text_id}).scalar()
+    return connection.execute(_rendering_of, {"key": key}).first() is not None
+
+
+_rendering_of = select(t.renderings.c.quotation_key).where(t.renderings.c.text_key == bindparam("key")).limit(1)
 
 
 def _renew_seen(connection: Connection, dialect: SQLite, key: int, text: Report | Transcript) -> None:
