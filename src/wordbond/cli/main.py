@@ -172,6 +172,77 @@ def search(
 
 
 @app.command()
+def check(
+    words: Annotated[str, typer.Argument(metavar="WORDS|FILE", help="Words as reported, or a file: each quotation.")],
+    speaker: Annotated[str | None, typer.Option("--speaker", help="Who is said to have spoken: a name or id.")] = None,
+    date: Annotated[
+        str | None, typer.Option("--date", help="The day on which they were spoken, as 2025-11-06.")
+    ] = None,
+    record: RecordOption = DEFAULT_RECORD,
+    pack: PackOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Say whether words were said, where, in which words, and what was changed."""
+    from wordbond.cli.checking import run_check
+
+    raise typer.Exit(run_check(words, speaker=speaker, on=date, record=record, pack=pack, as_json=json))
+
+
+@app.command()
+def verify(
+    source: Annotated[str, typer.Argument(metavar="IN", help="JSONL, .gz or not: `said` and `reported` a line.")],
+    target: Annotated[str, typer.Argument(metavar="OUT", help="JSONL, .gz or not.")],
+    pool: Annotated[str | None, typer.Option("--pool", help="JSONL of passages to look for the words in.")] = None,
+    within: Annotated[
+        str | None, typer.Option("--within", help="A field, such as debate, that a line and its passage share.")
+    ] = None,
+) -> None:
+    """Give a verdict on each pair of words said and words reported."""
+    from wordbond.cli.checking import run_verify
+
+    raise typer.Exit(run_verify(source, target, pool=pool, within=within))
+
+
+@app.command()
+def statements(
+    speaker: Annotated[str | None, typer.Option("--speaker", help="A name or id.")] = None,
+    fewest: Annotated[int, typer.Option("--reports", min=1, help="Carried by so many reports at least.")] = 2,
+    record: RecordOption = DEFAULT_RECORD,
+    json: JsonOption = False,
+) -> None:
+    """List the statements that several reports carry, and how each carries them."""
+    from wordbond.cli.comparing import run_statements
+
+    raise typer.Exit(run_statements(record=record, speaker=speaker, fewest=fewest, as_json=json))
+
+
+@app.command()
+def lineage(
+    source: Annotated[str | None, typer.Argument(metavar="[IN", help="JSONL of reports, .gz or not.")] = None,
+    target: Annotated[str | None, typer.Argument(metavar="OUT]", help="JSONL, .gz or not.")] = None,
+    record: RecordOption = DEFAULT_RECORD,
+    pack: PackOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Tell which report derives from which: of the record, or of a JSONL file."""
+    from wordbond.cli.comparing import run_lineage_lines, run_lineage_of_record
+
+    if source is None:
+        raise typer.Exit(run_lineage_of_record(record=record, pack=pack, as_json=json))
+    if target is None:
+        raise typer.BadParameter("a file to write to is missing: wordbond lineage IN.jsonl OUT.jsonl")
+    raise typer.Exit(run_lineage_lines(source, target, pack=pack))
+
+
+@app.command()
+def conflicts(record: RecordOption = DEFAULT_RECORD, json: JsonOption = False) -> None:
+    """List the facts on which texts of the record disagree, with each other or with the pack."""
+    from wordbond.cli.comparing import run_conflicts
+
+    raise typer.Exit(run_conflicts(record=record, as_json=json))
+
+
+@app.command()
 def correct(
     quotation: Annotated[str, typer.Argument(help="The quotation's id.")],
     author: Annotated[str, typer.Option("--author", envvar="WORDBOND_AUTHOR", help="Who decides.")],

@@ -296,7 +296,6 @@ lineage = Table(
 
 unsettled = Table(
     "unsettled",
-    "untied",
     metadata,
     Column("text_key", ForeignKey("texts.key"), primary_key=True, autoincrement=False),  # its lineage is to be reckoned
 )

@@ -114,6 +114,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("text_key", name=op.f("pk_unsettled")),
     )
     op.create_table(
+        "untied",
+        sa.Column("text_key", sa.Integer(), autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(["text_key"], ["texts.key"], name=op.f("fk_untied_text_key")),
+        sa.PrimaryKeyConstraint("text_key", name=op.f("pk_untied")),
+    )
+    op.create_table(
         "conflicts",
         sa.Column("text_key", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("ordinal", sa.Integer(), autoincrement=False, nullable=False),
