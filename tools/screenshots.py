@@ -84,7 +84,7 @@ def served(record: Record) -> Iterator[str]:
 def pages_of(record: Record, words: str) -> dict[str, str]:
     """The path of one page of each sort that `record` has something for, by name."""
     found = {"overview": "/", "about": "/about", "search": f"/search?q={words}", "missing": "/no/such/page"}
-    found |= {name: f"/{name}" for name in ("quotations", "reports", "transcripts", "speakers", "occasions", "outlets")}
+    found |= {name: f"/{name}" for name in ("quotations", "reports", "transcripts", "speakers", "occasions", "outlets", "review")}
     reports = sorted(record.iter_texts(kind="report", limit=200), key=lambda row: -row.quotations)
     if reports:
         found["report"] = f"/reports/{reports[0].id}"

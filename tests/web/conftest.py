@@ -6,9 +6,12 @@ import warnings
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from tests.web.browsing import CHROMIUM, Watched
 from tests.web.sample import sample_record
+from tools.screenshots import browser, served
 
 from wordbond.record import Record
 from wordbond.web import make_app
@@ -16,6 +19,9 @@ from wordbond.web import make_app
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # the test client asks for another version of its HTTP library
     from starlette.testclient import TestClient
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 TODAY = date(2031, 6, 3)
 
@@ -32,3 +38,46 @@ def client(record: Record) -> TestClient:
     return TestClient(
         make_app(record, today=lambda: TODAY), base_url="http://127.0.0.1:8000", raise_server_exceptions=False
     )
+
+
+@pytest.fixture
+def own_record(tmp_path: Path) -> Iterator[Record]:
+    """The sample, for a test that writes."""
+    with sample_record(tmp_path / "own.wordbond") as sample:
+        yield sample
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    pytest.importorskip("playwright")
+    assert CHROMIUM is not None
+    with browser(CHROMIUM) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def address(record: Record) -> Iterator[str]:
+    with served(record) as at:
+        yield at
+
+
+@pytest.fixture
+def desk(chromium: Browser, address: str) -> Iterator[Watched]:
+    page = chromium.new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    yield Watched(page, address)
+    page.close()
+
+
+@pytest.fixture
+def phone(chromium: Browser, address: str) -> Iterator[Watched]:
+    page = chromium.new_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    yield Watched(page, address)
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def judged(chromium: Browser) -> Iterator[Page]:
+    """A page that axe may be put into: it runs in the page, which our policy forbids to all others."""
+    context = chromium.new_context(bypass_csp=True, reduced_motion="reduce")
+    yield context.new_page()
+    context.close()

@@ -24,6 +24,7 @@ def all_paths() -> dict[str, str]:
         "speakers": "/speakers",
         "occasions": "/occasions",
         "outlets": "/outlets",
+        "review": "/review",
         "search": "/search",
         "search for words": "/search?q=ferry",
         "search for nothing there": "/search?q=zeppelin",

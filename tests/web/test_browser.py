@@ -6,24 +6,18 @@ best practice.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.web.browsing import AXE, BROWSER, Watched, violations
 from tests.web.pages import all_paths
 from tests.web.sample import summit_report
-from tools.screenshots import browser, chromium_path, served
 
-from wordbond.record import Record
 from wordbond.web.addresses import address_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-CHROMIUM = chromium_path()
-AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 SUMMIT = address_of("reports", summit_report().text.id)
 PATHS = {name: path for name, path in all_paths().items() if not name.startswith("quotation ")} | {
     "quotation": address_of("quotations", summit_report().quotations[1].id),
@@ -31,63 +25,7 @@ PATHS = {name: path for name, path in all_paths().items() if not name.startswith
     "missing": "/no/such/page",
 }
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: install it at /usr/bin/chromium or name it in CHROMIUM"),
-]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    pytest.importorskip("playwright")
-    assert CHROMIUM is not None
-    with browser(CHROMIUM) as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def address(record: Record) -> Iterator[str]:
-    with served(record) as at:
-        yield at
-
-
-@dataclass
-class Watched:
-    """A page, with what it logged and what it asked for."""
-
-    page: Page
-    address: str
-    told: list[str] = field(default_factory=list)
-    asked: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.page.on("console", lambda message: self.told.append(f"{message.type}: {message.text}"))
-        self.page.on("pageerror", lambda error: self.told.append(f"error: {error}"))
-        self.page.on("dialog", lambda dialog: (self.told.append(f"dialog: {dialog.message}"), dialog.dismiss()))
-        self.page.on("request", lambda request: self.asked.append(request.url))
-
-    def open(self, path: str) -> Page:
-        self.page.goto(self.address + path, wait_until="load")
-        return self.page
-
-    def check(self, *, expected: int = 0) -> None:
-        """Nothing was logged but `expected` failed loads, and nothing was asked of another machine."""
-        assert len(self.told) == expected, self.told
-        assert [url for url in self.asked if not url.startswith(self.address)] == []
-
-
-@pytest.fixture
-def desk(chromium: Browser, address: str) -> Iterator[Watched]:
-    page = chromium.new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
-    yield Watched(page, address)
-    page.close()
-
-
-@pytest.fixture
-def phone(chromium: Browser, address: str) -> Iterator[Watched]:
-    page = chromium.new_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    yield Watched(page, address)
-    page.close()
+pytestmark = BROWSER
 
 
 def test_every_page_loads_without_a_word_on_the_console(desk: Watched) -> None:
@@ -108,21 +46,6 @@ def test_every_page_fits_a_phone(phone: Watched) -> None:
             }).map(e => e.outerHTML.slice(0, 80))"""
         )
         assert clipped == [], path
-
-
-@pytest.fixture(scope="module")
-def judged(chromium: Browser) -> Iterator[Page]:
-    """A page that axe may be put into: it runs in the page, which our policy forbids to all others."""
-    context = chromium.new_context(bypass_csp=True, reduced_motion="reduce")
-    yield context.new_page()
-    context.close()
-
-
-def violations(page: Page, theme: str) -> list[tuple[str, list[str]]]:
-    """The rules that axe finds broken, with the places."""
-    page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found["violations"]]
 
 
 @pytest.mark.parametrize("path", PATHS.values(), ids=PATHS)

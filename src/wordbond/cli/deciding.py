@@ -7,9 +7,9 @@ from pathlib import Path
 from wordbond.cli.output import print_json, print_line, print_table, safe
 from wordbond.errors import InvalidDecision
 from wordbond.jsonform import to_json
-from wordbond.model import QuotationId, QuotationKind, SpeakerId
-from wordbond.packs.folding import fold
+from wordbond.model import QuotationId, QuotationKind
 from wordbond.record import Decision, Record, kind_is, not_a_quotation, open_record, speaker_is
+from wordbond.record.naming import speaker_meant
 from wordbond.record.record import utc_now
 
 __all__ = ["run_correct", "run_decisions", "run_withdraw"]
@@ -61,23 +61,11 @@ def _decisions(
     if reject:
         decisions.append(not_a_quotation(subject, author=author, reason=reason, at=at))
     if speaker is not None:
-        speaker_id, name = _speaker(store, speaker)
+        speaker_id, name = speaker_meant(store.speakers(), speaker)
         decisions.append(speaker_is(subject, speaker_id, name, author=author, reason=reason, at=at))
     if kind is not None:
         decisions.append(kind_is(subject, QuotationKind(kind), author=author, reason=reason, at=at))
     return decisions
-
-
-def _speaker(store: Record, name: str) -> tuple[SpeakerId | None, str | None]:
-    """A speaker of the record by this name or id, else a new one of this name; `-` is nobody."""
-    if name == "-":
-        return None, None
-    for known in store.speakers():
-        if name == known.id or fold(name) == fold(known.name):
-            return known.id, known.name
-    if not fold(name):
-        raise InvalidDecision(f"--speaker {name!r} is no name; give a full name, or - for nobody known")
-    return SpeakerId(f"name:{fold(name)}"), name.strip()
 
 
 def run_withdraw(decision: str, *, author: str, reason: str, record: Path, as_json: bool) -> int:

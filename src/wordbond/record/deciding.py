@@ -17,7 +17,7 @@ from wordbond.record.decisions import Anchor, Decision, Field, Withdrawal
 from wordbond.record.dialect import SQLite
 from wordbond.record.views import DecisionRow
 
-__all__ = ["add_decision", "add_withdrawal", "get_decision", "list_decisions", "live_decisions"]
+__all__ = ["add_decision", "add_withdrawal", "get_decision", "latest_decisions", "list_decisions", "live_decisions"]
 
 
 _live_decisions = (
@@ -135,6 +135,13 @@ def list_decisions(
         lost = and_(gone.is_(None), t.applications.c.quotation_key.is_(None))
         found = found.where(lost if orphaned else ~lost)
     return [_view_of_row(row) for row in connection.execute(found)]
+
+
+def latest_decisions(connection: Connection, limit: int) -> list[DecisionRow]:
+    """The decisions taken last, the last first."""
+    d = t.decisions.c
+    rows = connection.execute(_decision_rows().order_by(d.at.desc(), d.key.desc()).limit(limit))
+    return [_view_of_row(row) for row in rows]
 
 
 def _decision_rows() -> Select[Any]:

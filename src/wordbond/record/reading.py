@@ -42,11 +42,13 @@ from wordbond.record.views import QuotationRow, Run, TextRow
 __all__ = [
     "QuotationFilter",
     "TextFilter",
+    "count_doubtful",
     "day_of",
     "get_analysis",
     "get_quotation",
     "get_text",
     "ids_of_texts",
+    "is_doubtful",
     "items_of_text",
     "latest_texts",
     "occasion_of_row",
@@ -92,6 +94,8 @@ class QuotationFilter:
     rejected: bool | None = False
     """Whether to list those that a person found to be no quotation; None for all."""
     newest_first: bool = False
+    doubtful_below: float | None = None
+    """Only those that no person decided on and that have no speaker or a confidence below this."""
 
 
 # -- ids --------------------------------------------------------------------------------------------------------
@@ -501,6 +505,18 @@ def get_quotation(connection: Connection, quotation_id: str) -> QuotationRow:
     return _quotation_rows_of(connection, [row])[0]
 
 
+def is_doubtful(below: float) -> ColumnElement[bool]:
+    """The condition that nobody decided on a quotation, and that it has no speaker or a confidence under `below`."""
+    s = t.standing.c
+    return and_(~s.decided, ~s.rejected, or_(s.speaker_id.is_(None), s.confidence < below))
+
+
+def count_doubtful(connection: Connection, below: float) -> int:
+    """How many quotations wait for a person's eye."""
+    found = select(func.count()).select_from(t.standing).where(is_doubtful(below))
+    return int(connection.execute(found).scalar_one())
+
+
 def page_of_quotations(
     connection: Connection, which: QuotationFilter, after: str | None, limit: int
 ) -> list[QuotationRow]:
@@ -526,5 +542,7 @@ def page_of_quotations(
         found = found.where(s.day <= which.last.isoformat(), s.day != "")
     if which.rejected is not None:
         found = found.where(s.rejected == which.rejected)
+    if which.doubtful_below is not None:
+        found = found.where(is_doubtful(which.doubtful_below))
     found = _paged(found, s.day, s.quotation_key, (after, limit, which.newest_first))
     return _quotation_rows_of(connection, connection.execute(found).all())

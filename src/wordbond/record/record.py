@@ -340,6 +340,11 @@ class Record:
                 connection, text_id=text_id, quotation_id=quotation_id, orphaned=orphaned, withdrawn=withdrawn
             )
 
+    def latest_decisions(self, limit: int = 20) -> Sequence[DecisionRow]:
+        """The decisions taken last, the last first."""
+        with self._reading() as connection:
+            return deciding.latest_decisions(connection, limit)
+
     # -- getting ----------------------------------------------------------------------------------------------
 
     def get_text(self, text_id: str) -> Report | Transcript:
@@ -413,12 +418,14 @@ class Record:
         last: date | None = None,
         rejected: bool | None = False,
         newest_first: bool = False,
+        doubtful_below: float | None = None,
         after: str | None = None,
         limit: int | None = None,
     ) -> Iterator[QuotationRow]:
         """The quotations by day of their occasion (else of publication) and reading order, behind the cursor `after`.
 
-        The filters are on what stands, people's decisions included. `text_id` is a whole id.
+        The filters are on what stands, people's decisions included. `text_id` is a whole id. `doubtful_below` leaves
+        those that nobody decided on and that have no speaker or a lower confidence.
         """
         which = QuotationFilter(
             text_id=text_id,
@@ -431,6 +438,7 @@ class Record:
             last=last,
             rejected=rejected,
             newest_first=newest_first,
+            doubtful_below=doubtful_below,
         )
         return self._paged(lambda c, at, n: reading.page_of_quotations(c, which, at, n), after, limit)
 
@@ -447,6 +455,11 @@ class Record:
                 return
             after = rows[-1].cursor
             left = None if left is None else left - size
+
+    def count_doubtful(self, below: float) -> int:
+        """How many quotations nobody decided on that have no speaker or a confidence below `below`."""
+        with self._reading() as connection:
+            return reading.count_doubtful(connection, below)
 
     def latest(self, limit: int = 20) -> list[TextRow]:
         """The texts read last, the last first."""

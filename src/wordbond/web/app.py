@@ -9,25 +9,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from wordbond.errors import NotFound, RecordUnusable, WordbondError
+from wordbond.errors import InvalidDecision, NotFound, RecordUnusable, WordbondError
 from wordbond.record import Record
 from wordbond.web.asked import Asked, InvalidQuery
+from wordbond.web.deeds import deciding
+from wordbond.web.deeds.parts import Deed, Doing, Goes
 from wordbond.web.replies import NOT_KEPT, as_csv, as_json, as_page
 from wordbond.web.safety import HEADERS, KnownHosts, SafeHeaders
+from wordbond.web.sent import Sent, SentTooMuch, read_sent
 from wordbond.web.shelf import Shelf
 from wordbond.web.templating import Pages, StaticFile, static_files
-from wordbond.web.views import lists, overview, quotation, sayings, search, text
+from wordbond.web.views import lists, overview, quotation, review, sayings, search, text
 from wordbond.web.views.parts import HasRow
+from wordbond.web.visits import Door, NotSentFromHere, Visit
 
 __all__ = ["make_app"]
 
@@ -72,6 +77,7 @@ def make_app(record: Record, *, also_hosts: Iterable[str] = (), today: Callable[
     routes = [Route("/static/{name}", partial(_send_static, static))]
     for page in _pages(pages, today or date.today):
         routes += site.routes_of(page)
+    routes += [Route(deed.path, partial(site.act, deed), methods=["POST"]) for deed in deciding.DEEDS]
     return Starlette(
         routes=routes,
         middleware=[Middleware(SafeHeaders), Middleware(KnownHosts, also=also_hosts)],
@@ -99,6 +105,7 @@ def _pages(pages: Pages, today: Callable[[], date]) -> Iterator[Page]:
     yield Page("/occasions", lists.occasions_page, "list.html", lists.occasions_rows)
     yield Page("/occasions/{id:path}", sayings.occasion_page, "sayings.html", sayings.occasion_rows)
     yield Page("/outlets", lists.outlets_page, "list.html", lists.outlets_rows)
+    yield Page("/review", review.review_page, "review.html", review.review_rows)
 
 
 class _Site:
@@ -107,6 +114,7 @@ class _Site:
     def __init__(self, shelf: Shelf, pages: Pages) -> None:
         self.shelf = shelf
         self.pages = pages
+        self.door = Door()
 
     def routes_of(self, page: Page) -> list[Route]:
         """The page with its twins; these come first, so that no id swallows their ending."""
@@ -129,6 +137,35 @@ class _Site:
         """The whole list as CSV."""
         return as_csv(rows(self.shelf, _asked(request, ".csv")), f"wordbond-{page.section}")
 
+    async def act(self, deed: Deed, request: Request) -> Response:
+        """Do what a form asks for, once it is known to come from a page of ours."""
+        visit = self.door.visit(request)
+        self.door.check_origin(request)
+        sent = await read_sent(request, deed.most_bytes)
+        self.door.check_token(visit, sent.words("token"))
+        return await run_in_threadpool(self._acted, deed, request, visit, sent)
+
+    def _acted(self, deed: Deed, request: Request, visit: Visit, sent: Sent) -> Response:
+        if deed.needs_author and not visit.name:
+            raise InvalidDecision("say who you are first, on the page Review: a decision is signed")
+        in_place = request.headers.get("hx-request") == "true"
+        doing = Doing(
+            shelf=self.shelf,
+            sent=sent,
+            named=request.path_params,
+            author=visit.name,
+            at=datetime.now(UTC),
+            in_place=in_place,
+        )
+        outcome = deed.act(doing)
+        secure = request.url.scheme == "https"
+        if isinstance(outcome, Goes):
+            gone = RedirectResponse(outcome.to, 303, headers=NOT_KEPT)
+            return visit.sign_as(outcome.sign_as, gone, secure=secure) if outcome.sign_as is not None else gone
+        shown = self._page(request, outcome.template, outcome.view, outcome.section, False, visit)
+        shown.status_code = outcome.status
+        return shown
+
     def refuse(self, request: Request, error: Exception) -> Response:
         """What was asked for is not there, or makes no sense."""
         return self._problem(request, _problem_of(error))
@@ -147,12 +184,16 @@ class _Site:
         headers = {**NOT_KEPT, **HEADERS}
         if request.url.path.endswith(".json"):
             return as_json(problem, problem.status, headers)
-        html = self.pages.write("problem.html", problem, section="", at_section=False, theme=_theme(request))
+        visit = self.door.visit(request)
+        html = self.pages.write("problem.html", problem, visit, section="", at_section=False, theme=_theme(request))
         return as_page(html, problem.status, headers)
 
-    def _page(self, request: Request, template: str, view: object, section: str, at_section: bool) -> Response:
-        html = self.pages.write(template, view, section=section, at_section=at_section, theme=_theme(request))
-        return as_page(html)
+    def _page(
+        self, request: Request, template: str, view: object, section: str, at_section: bool, visit: Visit | None = None
+    ) -> Response:
+        visit = visit or self.door.visit(request)
+        html = self.pages.write(template, view, visit, section=section, at_section=at_section, theme=_theme(request))
+        return visit.remember(as_page(html), secure=request.url.scheme == "https")
 
 
 def _nothing(_shelf: Shelf, _asked: Asked) -> None:
@@ -177,7 +218,13 @@ def _problem_of(error: Exception) -> Problem:
     if isinstance(error, RecordUnusable):
         return Problem(503, "The record cannot be read", f"{error}.")
     if isinstance(error, HTTPException) and error.status_code == 405:
-        return Problem(405, "Only for reading", "These pages can be read; nothing is sent to them.")
+        return Problem(405, "Only for reading", "This page can be read; nothing is sent to it.")
+    if isinstance(error, NotSentFromHere):
+        return Problem(403, "Not sent from these pages", f"{_sentence(error)}.")
+    if isinstance(error, SentTooMuch):
+        return Problem(413, "That is too much", f"{_sentence(error)}.")
+    if isinstance(error, InvalidDecision):
+        return Problem(400, "Nothing was decided", f"{_sentence(error)}.")
     if isinstance(error, HTTPException) and error.status_code == 404:
         return Problem(
             404, "There is no such page", "The address leads nowhere. It may have been cut when it was copied."
@@ -185,6 +232,11 @@ def _problem_of(error: Exception) -> Problem:
     if isinstance(error, HTTPException):
         return Problem(error.status_code, "This cannot be answered", f"{error.detail}.")
     return Problem(400, "This cannot be answered", f"{error}.")
+
+
+def _sentence(error: Exception) -> str:
+    words = str(error)
+    return words[:1].upper() + words[1:]
 
 
 def _send_static(static: dict[str, StaticFile], request: Request) -> Response:

@@ -56,11 +56,11 @@ class Asked:
             raise InvalidQuery(f"“{name}” is “{value}”; expected one of {', '.join(among)}")
         return value
 
-    def limit(self) -> int:
-        """How many lines a page has: ON_A_PAGE, or `limit`, at most MOST_ON_A_PAGE."""
+    def limit(self, usual: int = ON_A_PAGE) -> int:
+        """How many lines a page has: `usual`, or `limit`, at most MOST_ON_A_PAGE."""
         value = self.words("limit")
         if value is None:
-            return ON_A_PAGE
+            return usual
         if not value.isascii() or not value.isdigit() or not 1 <= int(value[:9]) <= MOST_ON_A_PAGE:
             raise InvalidQuery(f"“limit” is “{value}”; expected a number from 1 to {MOST_ON_A_PAGE}")
         return int(value)

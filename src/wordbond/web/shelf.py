@@ -74,6 +74,10 @@ class Shelf:
         """How often each finding was made."""
         return self._at_hand("findings", self.record.finding_counts)
 
+    def doubtful(self, below: float) -> int:
+        """How many quotations wait for a person's eye."""
+        return self._at_hand(("doubtful", below), lambda: self.record.count_doubtful(below))
+
     def _at_hand(self, key: Hashable, count: Callable[[], T]) -> T:
         version = self.record.version()
         with self._lock:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from wordbond import __version__
 from wordbond.web import words
 from wordbond.web.views.parts import QuotationLine
+from wordbond.web.visits import Visit
 
 __all__ = ["STATIC_TYPES", "Pages", "StaticFile", "static_files"]
 
@@ -30,6 +31,7 @@ SECTIONS = (
     ("/speakers", "Speakers"),
     ("/occasions", "Occasions"),
     ("/outlets", "Outlets"),
+    ("/review", "Review"),
 )
 
 
@@ -75,8 +77,10 @@ class Pages:
         self.note: Callable[[QuotationLine, bool], Markup] = notes.note  # type: ignore[attr-defined]
         """The note of a quotation, for `text_page`."""
 
-    def write(self, template: str, view: object, *, section: str, at_section: bool, theme: str | None) -> str:
+    def write(
+        self, template: str, view: object, visit: Visit, *, section: str, at_section: bool, theme: str | None
+    ) -> str:
         """The page of `view`; `section` is the part of the main navigation that it belongs to."""
         return self._environment.get_template(template).render(
-            page=view, section=section, page_is_section=at_section, theme=theme
+            page=view, visit=visit, section=section, page_is_section=at_section, theme=theme
         )

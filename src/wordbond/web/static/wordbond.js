@@ -71,4 +71,68 @@
     setTimeout(() => (button.textContent = label), 1500);
   });
   document.querySelectorAll("button[data-copies]").forEach((button) => (button.hidden = false));
+
+  // The queue by keyboard. WCAG 2.1.4: single keys can be switched off, and the choice is kept.
+  const queue = document.getElementById("queue");
+  if (queue) {
+    const items = () => [...queue.querySelectorAll("[data-review]")];
+    const on = document.getElementById("keys-on");
+    document.getElementById("keys").hidden = false;
+    on.checked = !document.cookie.includes("keys=off");
+    on.addEventListener("change", () => {
+      document.cookie = `keys=${on.checked ? "on" : "off"}; path=/; max-age=31536000; samesite=strict`;
+    });
+    const here = () => document.activeElement.closest("[data-review]");
+    const waiting = () => items().filter((item) => item.classList.contains("waiting"));
+    const go = (step) => {
+      const all = items();
+      const at = all.indexOf(here());
+      const next = at < 0 ? waiting()[0] : all[Math.min(all.length - 1, Math.max(0, at + step))];
+      next?.focus();
+    };
+    const press = (item, key) => item?.querySelector(`[data-key="${key}"]`);
+    document.addEventListener("keydown", (event) => {
+      if (!on.checked || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+      if (event.target.matches("input:not([type=checkbox]), select, textarea")) return;
+      const acts = {
+        j: () => go(1),
+        k: () => go(-1),
+        a: () => press(here(), "a")?.click(),
+        x: () => press(here(), "x")?.click(),
+        s: () => press(here(), "s")?.focus(),
+        u: () => (press(here(), "u") ?? [...queue.querySelectorAll('[data-key="u"]')].pop())?.click(),
+      };
+      if (!acts[event.key]) return;
+      event.preventDefault();
+      acts[event.key]();
+    });
+    // A speaker chosen from the list is sent with Enter; Escape goes back to the quotation.
+    queue.addEventListener("keydown", (event) => {
+      if (!event.target.matches("select, input")) return;
+      if (event.key === "Escape") here()?.focus();
+      if (event.key === "Enter" && event.target.matches("select, input[name=other]")) {
+        event.preventDefault();
+        event.target.form.querySelector('button[value="speaker"]').click();
+      }
+    });
+    const told = document.getElementById("told");
+    let gone = -1;
+    document.addEventListener("htmx:beforeSwap", (event) => {
+      const item = event.detail.target.closest?.("[data-review]");
+      gone = item && !event.detail.isError ? items().indexOf(item) : -1;
+    });
+    document.addEventListener("htmx:afterSettle", () => {
+      if (gone < 0) return;
+      const item = items()[gone];
+      const decided = item.classList.contains("decided");
+      told.textContent = decided ? `${item.querySelector("strong").textContent}: decided.` : "Taken back.";
+      const next = decided ? items().slice(gone + 1).find((one) => one.classList.contains("waiting")) : item;
+      (next ?? item).focus();
+      gone = -1;
+    });
+    document.addEventListener("htmx:responseError", (event) => {
+      const page = new DOMParser().parseFromString(event.detail.xhr.responseText, "text/html");
+      told.textContent = page.querySelector(".standfirst")?.textContent ?? "This could not be done.";
+    });
+  }
 })();

@@ -215,7 +215,7 @@ def quotation_layers(
     edges = {edge for q in quotations for span in q.content for edge in (span.start, span.end)}
     layers = []
     for quotation, line in zip(quotations, lines, strict=True):
-        said = SAID_OPENING.format(line.number)
+        said = SAID_OPENING.format(line.number or line.id)
         for part in quotation.content:
             added = note(line, part is quotation.content[-1])
             layers.append(Layer(_with_marks(text, part, edges), said, added=added))

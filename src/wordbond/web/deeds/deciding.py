@@ -1,0 +1,106 @@
+"""Deciding on a quotation, and taking a decision back: from the queue, or from the quotation's own page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wordbond.errors import InvalidDecision
+from wordbond.model import QuotationKind, SpeakerId
+from wordbond.record import Decision, QuotationRow, kind_is, not_a_quotation, speaker_is
+from wordbond.record.naming import NOBODY, speaker_meant
+from wordbond.web.addresses import address_of
+from wordbond.web.deeds.parts import Deed, Doing, Goes, Shows
+from wordbond.web.views.review import decided_line, review_line
+from wordbond.web.visits import MOST_NAME_CHARS
+
+__all__ = ["DEEDS"]
+
+MOST_REASON_CHARS = 2_000
+ACCEPTED = "Read in its place and found right."
+CORRECTED = "Read in its place; somebody else spoke."
+REJECTED = "Read in its place; nobody is quoted here."
+TAKEN_BACK = "Taken back."
+
+
+def sign(doing: Doing) -> Goes:
+    """Remember the name that signs decisions."""
+    name = " ".join(doing.sent.words("name", MOST_NAME_CHARS).split())
+    if not name:
+        raise InvalidDecision("a decision needs its author's name")
+    return Goes(_back(doing, "/review"), sign_as=name)
+
+
+def decide(doing: Doing) -> Goes | Shows:
+    """Accept, correct or reject one quotation."""
+    record = doing.shelf.record
+    row = record.get_quotation(doing.named["id"])
+    with record.transaction():
+        decided = [record.decide(decision) for decision in _decisions(doing, row)]
+    if doing.in_place:
+        return Shows("review_done.html", decided_line(record.get_decision(decided[-1].id), row.words))
+    return Goes(_back(doing, address_of("quotations", row.quotation.id)))
+
+
+def take_back(doing: Doing) -> Goes | Shows:
+    """Withdraw a decision: what stood before it stands again."""
+    record = doing.shelf.record
+    found = record.get_decision(doing.named["id"])
+    reason = doing.sent.words("reason", MOST_REASON_CHARS) or TAKEN_BACK
+    with record.transaction():
+        record.withdraw(found.decision.id, author=doing.author, reason=reason, at=doing.at)
+    quotation_id = found.quotation_id or found.decision.subject_id
+    if doing.in_place and found.quotation_id:
+        return Shows("review_item.html", review_line(doing.shelf, record.get_quotation(quotation_id)))
+    return Goes(_back(doing, address_of("quotations", quotation_id)))
+
+
+def _decisions(doing: Doing, row: QuotationRow) -> Iterator[Decision]:
+    """What the form decides; raises InvalidDecision where it says nothing that makes sense."""
+    sent, quotation, standing = doing.sent, row.quotation, row.standing.attribution
+    reason = sent.words("reason", MOST_REASON_CHARS)
+
+    def speaker(speaker_id: SpeakerId | None, name: str | None, usual: str) -> Decision:
+        signed = {"author": doing.author, "reason": reason or usual, "at": doing.at}
+        return speaker_is(quotation.id, speaker_id, name, **signed)  # type: ignore[arg-type]
+
+    match sent.words("verdict"):
+        case "accept":
+            yield speaker(standing.speaker_id, standing.speaker, ACCEPTED)
+        case "reject":
+            yield not_a_quotation(quotation.id, author=doing.author, reason=reason or REJECTED, at=doing.at)
+        case "speaker":
+            yield speaker(*_speaker_chosen(doing, row), CORRECTED)
+        case "kind":
+            kind = sent.words("kind")
+            if kind not in list(QuotationKind):
+                raise InvalidDecision(f"“{kind}” is no kind of quotation; expected one of {', '.join(QuotationKind)}")
+            usual = "Read in its place; carried in another way."
+            yield kind_is(quotation.id, QuotationKind(kind), author=doing.author, reason=reason or usual, at=doing.at)
+        case other:
+            raise InvalidDecision(f"“{other}” decides nothing; expected accept, speaker, kind or reject")
+
+
+def _speaker_chosen(doing: Doing, row: QuotationRow) -> tuple[SpeakerId | None, str | None]:
+    """Somebody written by name goes before the choice from the list."""
+    written = doing.sent.words("other", 200)
+    if written:
+        return speaker_meant(doing.shelf.record.speakers(), written)
+    chosen = doing.sent.words("speaker")
+    if chosen == NOBODY:
+        return None, None
+    for candidate in row.judged.candidates:
+        if candidate.speaker_id == chosen:
+            return candidate.speaker_id, candidate.name
+    raise InvalidDecision("nobody was chosen: choose a speaker from the list, or write a name")
+
+
+def _back(doing: Doing, other: str) -> str:
+    """Where the form was: the queue, or a page of ours that the deed knows. Never an address that was sent."""
+    return "/review" if doing.sent.words("from") == "review" else other
+
+
+DEEDS = (
+    Deed("/review/name", sign),
+    Deed("/quotations/{id}/decisions", decide, needs_author=True),
+    Deed("/decisions/{id}/withdrawal", take_back, needs_author=True),
+)
