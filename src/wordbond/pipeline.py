@@ -5,9 +5,11 @@ Pure: the same text, pack and model give the same analysis, in this process, a p
 
 from __future__ import annotations
 
+import signal
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -113,14 +115,22 @@ def analyse_all(
     if jobs == 1:
         yield from (_outcome(text, pack) for text in texts)
         return
-    with ProcessPoolExecutor(jobs, initializer=_start, initargs=(folder,)) as pool:
-        waiting = deque[Future[Analysis | AnalysisFailed]]()
+    pool = ProcessPoolExecutor(jobs, initializer=_start, initargs=(folder,))
+    waiting = deque[Future[Analysis | AnalysisFailed]]()
+    try:
         for text in texts:
             waiting.append(pool.submit(_work, text))
             if len(waiting) >= QUEUED_PER_JOB * jobs:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+    except BrokenProcessPool as error:
+        raise AnalysisFailed(
+            "a process of the analysis ended before its work was done, as where memory runs short; "
+            "what was written is kept: run the command again, with fewer --jobs"
+        ) from error
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _outcome(text: Report | Transcript, pack: Pack) -> Analysis | AnalysisFailed:
@@ -135,6 +145,7 @@ _packs: list[Pack] = []
 
 
 def _start(folder: str | Path | None) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches the whole group; the parent alone ends the work
     _packs[:] = [load_pack(folder)]
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from wordbond.cli.output import print_json, print_line, print_table, safe
-from wordbond.errors import InvalidDecision
-from wordbond.jsonform import to_json
+from wordbond.jsonform import JsonDict, to_json
 from wordbond.model import QuotationId, QuotationKind
-from wordbond.record import Decision, Record, kind_is, not_a_quotation, open_record, speaker_is
+from wordbond.record import Decision, DecisionRow, Record, kind_is, not_a_quotation, open_record, speaker_is
+from wordbond.record.decisions import json_of_decision
 from wordbond.record.naming import speaker_meant
 from wordbond.record.record import utc_now
 
@@ -26,20 +26,14 @@ def run_correct(
     record: Path,
     as_json: bool,
 ) -> int:
-    """Append the decisions asked for; raises InvalidDecision where none is or they contradict each other."""
-    if reject and (speaker is not None or kind is not None):
-        raise InvalidDecision("--reject says that these are no quotation: it goes without --speaker and --kind")
-    if not reject and speaker is None and kind is None:
-        raise InvalidDecision("nothing to decide: give --speaker NAME, --kind KIND or --reject")
-    if kind is not None and kind not in set(QuotationKind):
-        raise InvalidDecision(f"--kind {kind}: expected one of {', '.join(QuotationKind)}")
+    """Append the decisions asked for: at least one, and none beside `reject`."""
     with open_record(record, create=False) as store:
         subject = store.get_quotation(quotation).quotation.id
         asked = _decisions(store, subject, author, reason, speaker, kind, reject)
         with store.transaction():
             decided = [store.decide(decision) for decision in asked]
     if as_json:
-        print_json([to_json(decision) for decision in decided])
+        print_json([json_of_decision(decision) for decision in decided])
     for decision in [] if as_json else decided:
         print_line(
             f"Decided: {decision.field.value} of {subject[:8]}. To take it back: wordbond withdraw {decision.id[:8]}"
@@ -76,10 +70,15 @@ def run_withdraw(decision: str, *, author: str, reason: str, record: Path, as_js
             store.withdraw(found.id, author=author, reason=reason, at=utc_now())
         after = store.get_decision(found.id)
     if as_json:
-        print_json(to_json(after))
+        print_json(_json_of(after))
     else:
         print_line(f"Withdrawn: {found.field.value} of {found.subject_id[:8]}; what stood before stands again.")
     return 0
+
+
+def _json_of(row: DecisionRow) -> JsonDict:
+    """A row with its decision's id, which `withdraw` asks for."""
+    return to_json(row) | {"decision": json_of_decision(row.decision)}
 
 
 def run_decisions(*, record: Path, as_json: bool) -> int:
@@ -87,7 +86,7 @@ def run_decisions(*, record: Path, as_json: bool) -> int:
     with open_record(record, create=False) as store:
         rows = store.decisions()
     if as_json:
-        print_json([to_json(row) for row in rows])
+        print_json([_json_of(row) for row in rows])
         return 0
     lines = []
     for row in rows:

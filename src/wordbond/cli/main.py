@@ -7,11 +7,14 @@ could not be read (the rest is done), 2 the call itself was wrong, 130 interrupt
 
 from __future__ import annotations
 
+import io
+import os
 import sys
+from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TextIO, cast
 
 import typer
 
@@ -44,6 +47,14 @@ class Where(StrEnum):
     QUOTATIONS = "quotations"
 
 
+class Kind(StrEnum):
+    """What `correct` may say of a quotation; as `wordbond.model.QuotationKind`, which would load the model."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+    MIXED = "mixed"
+
+
 class Form(StrEnum):
     """What `export` writes."""
 
@@ -61,12 +72,13 @@ PackOption = Annotated[
         "--pack",
         "-p",
         envvar="WORDBOND_PACK",
-        help="A pack's folder, or the name of one that comes with Wordbond. [default: the record's, else alliance]",
+        help="A pack's folder, or the name of one that comes with Wordbond. [default: alliance]",
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for a machine.")]
 CsvOption = Annotated[bool, typer.Option("--csv", help="Print CSV, for a spreadsheet.")]
 DEFAULT_RECORD = Path("record.wordbond")
+INTERRUPTED = 130
 
 
 def version(wanted: bool) -> None:
@@ -250,12 +262,16 @@ def correct(
     speaker: Annotated[
         str | None, typer.Option("--speaker", help="Who spoke: a full name; - for nobody known.")
     ] = None,
-    kind: Annotated[str | None, typer.Option("--kind", help="direct, indirect or mixed.")] = None,
+    kind: Annotated[Kind | None, typer.Option("--kind", help="How it carries the words.")] = None,
     reject: Annotated[bool, typer.Option("--reject", help="It is no quotation at all.")] = False,
     record: RecordOption = DEFAULT_RECORD,
     json: JsonOption = False,
 ) -> None:
     """Decide on a quotation: who spoke, its kind, or that it is none. The decision stands above the machine's."""
+    if reject and (speaker is not None or kind is not None):
+        raise typer.BadParameter("--reject says that these are no quotation: it goes without --speaker and --kind")
+    if not reject and speaker is None and kind is None:
+        raise typer.BadParameter("nothing to decide: give --speaker NAME, --kind KIND or --reject")
     from wordbond.cli.deciding import run_correct
 
     raise typer.Exit(
@@ -264,7 +280,7 @@ def correct(
             author=author,
             reason=reason,
             speaker=speaker,
-            kind=kind,
+            kind=kind.value if kind else None,
             reject=reject,
             record=record,
             as_json=json,
@@ -298,7 +314,7 @@ def decisions(record: RecordOption = DEFAULT_RECORD, json: JsonOption = False) -
 def export(
     record: RecordOption = DEFAULT_RECORD,
     form: Annotated[
-        Form, typer.Option("--format", help="jsonl: the whole record; csv: a row a quotation.")
+        Form, typer.Option("--format", help="jsonl, csv: a row a quotation; record: all of it.")
     ] = Form.JSONL,
     output: Annotated[str, typer.Option("--output", "-o", help="A file, or - for standard output.")] = "-",
 ) -> None:
@@ -372,16 +388,63 @@ def assess(
 
 
 def main() -> None:
-    """Run the command line; a refusal of ours is a message, not a traceback."""
+    """Run the command line; what goes wrong is a message and an exit code, never a traceback."""
+    sys.exit(_run())
+
+
+def _run() -> int:
+    _ready_streams()
     try:
         app()
+    except SystemExit as done:
+        code = done.code if isinstance(done.code, int) else 1
+        if code == INTERRUPTED:
+            _complain("interrupted; what was done until here is kept, and the same command goes on from there")
+        return _flushed(code)
     except WordbondError as error:
-        print(f"wordbond: {error}", file=sys.stderr)
-        sys.exit(1)
-    except KeyboardInterrupt:
-        print("wordbond: interrupted; what was read until here is kept", file=sys.stderr)
-        sys.exit(130)
-    except BrokenPipeError:
-        # The reader of our output has left (as `head` does): nobody is there to be told.
-        sys.stderr.close()
-        sys.exit(1)
+        _complain(str(error))
+        return _flushed(1)
+    except OSError as error:
+        return _broken(error)
+    return _flushed(0)
+
+
+def _ready_streams() -> None:
+    """Make the standard streams write UTF-8 whatever the locale says, and be there where the caller closed them.
+
+    Half a surrogate pair, which UTF-8 has no bytes for, is written as JSON escapes it.
+    """
+    sys.stdin = sys.stdin or _nowhere("r")
+    sys.stdout = sys.stdout or _nowhere("w")
+    sys.stderr = sys.stderr or _nowhere("w")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _nowhere(mode: str) -> TextIO:
+    return cast("TextIO", Path(os.devnull).open(mode))
+
+
+def _flushed(code: int) -> int:
+    """`code` once standard output has taken all that was printed; 1 where it does not."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        return _broken(error)
+    return code
+
+
+def _broken(error: OSError) -> int:
+    """Tell of a file that gave what no command expects: mostly an output that takes no more."""
+    if not isinstance(error, BrokenPipeError):  # Where a reader has left, as `head` does, nobody waits for words.
+        where = f"{error.filename}: " if error.filename else "the output cannot be written: "
+        _complain(f"{where}{error.strerror or error}; check the name, its permissions and the room on the disk")
+    # What is still unwritten would fail once more when the interpreter ends, with a traceback.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 1
+
+
+def _complain(message: str) -> None:
+    with suppress(OSError):
+        print(f"wordbond: {message}", file=sys.stderr)

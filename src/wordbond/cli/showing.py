@@ -8,12 +8,15 @@ from wordbond.cli.output import print_json, print_line, print_table, safe
 from wordbond.errors import NotFound
 from wordbond.jsonform import JsonDict, JsonValue, to_json
 from wordbond.model import QuotationKind, Span, Transcript
+from wordbond.packs.folding import fold
 from wordbond.record import Hit, QuotationRow, Record, SpeakerRow, open_record
 
 __all__ = ["run_search", "run_show"]
 
 _KIND_MARKS = {QuotationKind.DIRECT: "“ ”", QuotationKind.INDIRECT: "~", QuotationKind.MIXED: "~“”"}
 CONTEXT_CHARS = 200
+NAMED = 5
+"""At most so many speakers are offered where the one asked for is not there."""
 
 
 def run_show(thing: str, identity: str, *, record: Path, as_json: bool) -> int:
@@ -62,13 +65,20 @@ def _line(row: QuotationRow) -> tuple[str, str, str, str, str]:
 
 
 def _find_speaker(store: Record, identity: str) -> SpeakerRow:
+    """The speaker with this id or full name; raises NotFound, naming those who may be meant, where it is not one."""
     try:
         return store.speaker(identity)
-    except NotFound:
-        named = [s for s in store.speakers() if s.name.casefold() == identity.casefold()]
-        if len(named) != 1:
-            raise
-        return named[0]
+    except NotFound as error:
+        speakers = store.speakers()
+        named = [s for s in speakers if fold(s.name) == fold(identity)]
+        if len(named) == 1:
+            return named[0]
+        near = named or [s for s in speakers if fold(identity) and fold(identity) in fold(s.name)]
+        listed = "; ".join(f"{s.name} ({s.id}, {s.quotations} quotations)" for s in (near or speakers)[:NAMED])
+        if named:
+            raise NotFound(f"{identity}: {len(named)} speakers bear this name, give an id: {listed}") from error
+        offer = f"may be meant: {listed}" if near else f"those quoted most: {listed or 'nobody yet'}"
+        raise NotFound(f"no speaker {identity!r} in {store.where}; {offer}") from error
 
 
 def _show_speaker(store: Record, identity: str, as_json: bool) -> None:
@@ -124,6 +134,8 @@ def _show_quotation(store: Record, identity: str, as_json: bool) -> None:
 
 def run_search(words: str, *, record: Path, where: str, limit: int, as_json: bool) -> int:
     """Print what holds `words`, the best match first; 1 where nothing does."""
+    if not any(char.isalnum() for char in words):
+        raise NotFound(f"{words!r}: no words to search for; give at least one, and quote a phrase to keep it together")
     with open_record(record, create=False) as store:
         hits = store.search(words, in_=where, limit=limit)
     if as_json:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 from wordbond.attribution.jsonl import attribute_lines
 from wordbond.cli.output import complain, print_json, print_line, print_table
-from wordbond.errors import UnreadableInput, WordbondError
+from wordbond.errors import InvalidRecord, RecordUnusable, UnreadableInput, WordbondError
 from wordbond.export import annotation_of, export_jsonl, export_rows, import_jsonl
 from wordbond.jsonform import JsonDict
 from wordbond.packs import load_pack
@@ -40,7 +41,7 @@ def run_analyse(files: list[str], *, pack: str | None) -> int:
 
 
 def run_export(*, record: Path, form: str, output: str) -> int:
-    """Write the record out in `form`; what breaks off stays under another name, never in the place of a whole file."""
+    """Write the record out in `form`; an output that breaks off never takes the place of a whole file."""
     with open_record(record, create=False) as store:
         match form:
             case "record":
@@ -57,27 +58,44 @@ def run_export(*, record: Path, form: str, output: str) -> int:
 
 
 def _write_whole(path: Path, lines: Iterable[str]) -> None:
-    unfinished = path.with_name(f"{path.name}.part")
+    """Write `lines` to `path`, which appears when all is written; what is there before stays until then."""
+    if path.is_dir():
+        raise UnreadableInput(f"{path}: a folder; name a file in it, such as {path / 'export'}")
+    is_device = path.exists() and not path.is_file()  # /dev/stdout and its like are written to, not replaced
+    target = path if is_device else path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with unfinished.open("w", encoding="utf-8", newline="") as out:
+        with target.open("w", encoding="utf-8", errors="backslashreplace", newline="") as out:
             out.writelines(lines)
-        unfinished.replace(path)
+        if not is_device:
+            target.replace(path)
     except OSError as error:
         raise UnreadableInput(
-            f"{path}: cannot be written ({error.strerror}); name a file in a folder of yours"
+            f"{path}: cannot be written ({error.strerror}); name a file in a folder of yours, on a disk with room"
         ) from error
+    finally:
+        if not is_device:
+            target.unlink(missing_ok=True)
 
 
 def run_import(source: str, *, record: Path, as_json: bool) -> int:
     """Take a whole record, as `export --format record` wrote it, into the record."""
+    name = "standard input" if source == "-" else source
     try:
+        # Opened before the record: where there is nothing to read, no record is made.
         with (
-            open_record(record) as store,
             sys.stdin if source == "-" else Path(source).open(encoding="utf-8") as lines,
+            open_record(record) as store,
         ):
             done = import_jsonl(store, lines)
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableInput(f"{source}: cannot be read ({error}); expected a file of `wordbond export`") from error
+    except RecordUnusable:
+        raise
+    except InvalidRecord as error:
+        raise InvalidRecord(f"{name}, {error}") from error
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise UnreadableInput(
+            f"{name}: cannot be read ({reason}); expected a file of `wordbond export --format record`"
+        ) from error
     if as_json:
         print_json({"texts": done.texts, "decisions": done.decisions, "withdrawals": done.withdrawals})
     else:
@@ -87,7 +105,15 @@ def run_import(source: str, *, record: Path, as_json: bool) -> int:
 
 def run_attribute(source: str, target: str) -> int:
     """Attribute each article of a JSONL file; 1 where a line is none."""
-    done = attribute_lines(source, target, tell=lambda error: complain(str(error)))
+    try:
+        done = attribute_lines(source, target, tell=lambda error: complain(str(error)))
+    except BrokenPipeError:
+        raise
+    except (OSError, ValueError) as error:  # ValueError: a name with a null character
+        # The target is written under another name first.
+        name = target if getattr(error, "filename", None) not in (None, source) else source
+        reason = getattr(error, "strerror", None) or error
+        raise UnreadableInput(f"{name}: {reason}; expected IN to be a file, and OUT one that may be written") from error
     return 1 if done.refused else 0
 
 

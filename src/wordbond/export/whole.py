@@ -98,7 +98,7 @@ def _check_header(form: JsonDict) -> None:
     if form.get("type") != "record" or form.get("schema") != SCHEMA:
         raise InvalidRecord(
             f"expected a record of schema {SCHEMA}, found schema {form.get('schema')!r}; "
-            "rows made for other programs (`wordbond export` without --whole) cannot be imported"
+            "import what `wordbond export --format record` wrote; the rows of its other formats hold no whole record"
         )
 
 

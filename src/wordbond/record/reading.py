@@ -112,7 +112,8 @@ def resolve(connection: Connection, table: Table, prefix: str, what: str) -> str
         wanted = select(identity).where(identity >= prefix, identity < prefix + "g").order_by(identity).limit(4)
     found = connection.execute(wanted).scalars().all()
     if not found:
-        raise NotFound(f"no {what} {prefix} in this record; `wordbond search WORDS` finds one by its words")
+        way_out = "`wordbond decisions` lists them" if what == "decision" else "`wordbond search WORDS` finds one"
+        raise NotFound(f"no {what} {prefix} in this record; {way_out}")
     if len(found) > 1:
         raise NotFound(f"{what} {prefix} is ambiguous: {', '.join(found[:3])} …; give more of its digits")
     return str(found[0])
