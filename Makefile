@@ -34,7 +34,7 @@ run: .venv/run.stamp ## read examples/ into an embedded record and print what wa
 
 serve: .venv/run.stamp ## show the record of the examples as web pages
 	@test -e $(RECORD) || $(MAKE) --no-print-directory run
-	$(BIN)/wordbond serve --record $(RECORD) --port $(PORT)
+	$(BIN)/wordbond serve --record $(RECORD) --pack examples/pack --port $(PORT)
 
 test: .venv/dev.stamp ## run the tests
 	$(BIN)/python -m pytest -q

@@ -23,6 +23,7 @@ from wordbond.record import Record, open_record
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+    from starlette.applications import Starlette
 
 __all__ = ["CHROMIUM_OPTIONS", "browser", "chromium_path", "main", "pages_of", "served"]
 
@@ -37,6 +38,7 @@ CHROMIUM_OPTIONS = (
 )
 WIDTHS = (1280, 390)
 THEMES = ("light", "dark")
+LISTS = ("quotations", "reports", "transcripts", "speakers", "occasions", "outlets", "review", "add")
 DARK_TOO = ("overview", "report")
 MOST_HEIGHT = {1280: 740, 390: 1100}
 """Pixels of height, so that a picture stays small; the first screens say what a page is like."""
@@ -62,15 +64,15 @@ def browser(path: Path) -> Iterator[Browser]:
 
 
 @contextmanager
-def served(record: Record) -> Iterator[str]:
-    """The address at which the pages of `record` are served while the block runs."""
+def served(record: Record, app: Starlette | None = None) -> Iterator[str]:
+    """The address at which the pages of `record`, or those of `app`, are served while the block runs."""
     import uvicorn
 
     from wordbond.web import make_app
     from wordbond.web.serving import listen
 
     listening = listen("127.0.0.1", 0)
-    server = uvicorn.Server(uvicorn.Config(make_app(record), log_level="error", access_log=False))
+    server = uvicorn.Server(uvicorn.Config(app or make_app(record), log_level="error", access_log=False))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     try:
@@ -84,7 +86,10 @@ def served(record: Record) -> Iterator[str]:
 def pages_of(record: Record, words: str) -> dict[str, str]:
     """The path of one page of each sort that `record` has something for, by name."""
     found = {"overview": "/", "about": "/about", "search": f"/search?q={words}", "missing": "/no/such/page"}
-    found |= {name: f"/{name}" for name in ("quotations", "reports", "transcripts", "speakers", "occasions", "outlets", "review")}
+    found |= {
+        name: f"/{name}"
+        for name in ("quotations", "reports", "transcripts", "speakers", "occasions", "outlets", "review", "add")
+    }
     reports = sorted(record.iter_texts(kind="report", limit=200), key=lambda row: -row.quotations)
     if reports:
         found["report"] = f"/reports/{reports[0].id}"

@@ -25,6 +25,7 @@ def all_paths() -> dict[str, str]:
         "occasions": "/occasions",
         "outlets": "/outlets",
         "review": "/review",
+        "add": "/add",
         "search": "/search",
         "search for words": "/search?q=ferry",
         "search for nothing there": "/search?q=zeppelin",

@@ -341,11 +341,12 @@ def serve(
     record: RecordOption = DEFAULT_RECORD,
     host: Annotated[str, typer.Option("--host", help="Loopback addresses alone are served.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 takes any free port.")] = 8000,
+    pack: PackOption = None,
 ) -> None:
     """Show the record as web pages on this machine."""
     from wordbond.cli.serving import run_serve
 
-    raise typer.Exit(run_serve(record=record, host=host, port=port))
+    raise typer.Exit(run_serve(record=record, host=host, port=port, pack=pack))
 
 
 @app.command()

@@ -8,15 +8,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from wordbond.cli.output import complain, print_json, print_line, print_table, progress_bar, safe
-from wordbond.errors import AnalysisFailed, InvalidRecord, NotFound, RecordUnusable
+from wordbond.errors import AnalysisFailed, InvalidRecord, NotFound
 from wordbond.jsonform import JsonDict
 from wordbond.model import Analysis, Report, Transcript
-from wordbond.packs import Pack, load_pack
+from wordbond.packs import Pack
+from wordbond.packs.choosing import pack_of
 from wordbond.pipeline import MODEL_VERSION, analyse, analyse_all, link, pack_version, settle
 from wordbond.reading import Unread, read_inputs
 from wordbond.record import Record, Run, open_record, rebuild
 
-__all__ = ["pack_of", "run_read", "run_rebuild"]
+__all__ = ["run_read", "run_rebuild"]
 
 
 @dataclass(slots=True)
@@ -32,23 +33,6 @@ class _Tally:
     def refuse(self, location: str, message: str) -> None:
         self.unread.append({"location": location, "message": message})
         complain(message)
-
-
-def pack_of(record: Record, name: str | None) -> Pack:
-    """The pack to read with: the one named, else the default.
-
-    Raises RecordUnusable where none is named and the record was read with another than the default: to mix two packs
-    in one record is a choice that a person makes.
-    """
-    pack = load_pack(name)
-    if name is None:
-        others = {run.pack_version.partition("@")[0] for run in record.runs()} - {pack.name}
-        if others:
-            raise RecordUnusable(
-                f"{record.where}: was read with the pack {', '.join(sorted(others))}, not with {pack.name}; "
-                "name the pack with --pack"
-            )
-    return pack
 
 
 def run_read(inputs: list[str], *, record: Path, pack: str | None, jobs: int, as_json: bool) -> int:

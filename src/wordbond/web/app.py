@@ -7,7 +7,8 @@ the database never holds it up.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
@@ -21,15 +22,20 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from wordbond.errors import InvalidDecision, NotFound, RecordUnusable, WordbondError
+from wordbond.packs import Pack
+from wordbond.packs.choosing import pack_of
+from wordbond.reading.fetching import Fetcher
 from wordbond.record import Record
 from wordbond.web.asked import Asked, InvalidQuery
-from wordbond.web.deeds import deciding
+from wordbond.web.deeds import adding, deciding
 from wordbond.web.deeds.parts import Deed, Doing, Goes
+from wordbond.web.desk import Desk, DeskFull
 from wordbond.web.replies import NOT_KEPT, as_csv, as_json, as_page
 from wordbond.web.safety import HEADERS, KnownHosts, SafeHeaders
 from wordbond.web.sent import Sent, SentTooMuch, read_sent
 from wordbond.web.shelf import Shelf
 from wordbond.web.templating import Pages, StaticFile, static_files
+from wordbond.web.views import adding as add_view
 from wordbond.web.views import lists, overview, quotation, review, sayings, search, text
 from wordbond.web.views.parts import HasRow
 from wordbond.web.visits import Door, NotSentFromHere, Visit
@@ -65,21 +71,40 @@ class Problem:
     words: str
 
 
-def make_app(record: Record, *, also_hosts: Iterable[str] = (), today: Callable[[], date] | None = None) -> Starlette:
+def make_app(
+    record: Record,
+    *,
+    also_hosts: Iterable[str] = (),
+    today: Callable[[], date] | None = None,
+    choose_pack: Callable[[Record], Pack] | None = None,
+    fetch: Fetcher | None = None,
+) -> Starlette:
     """The pages of `record` as an ASGI application.
 
     It answers requests that name this machine (localhost, 127.0.0.1, ::1) or one of `also_hosts`. `today` is the day of
-    access in citations; the machine's own day unless given. The record stays the caller's to close.
+    access in citations; the machine's own day unless given. Texts sent from the browser are read with the pack that
+    `choose_pack` gives, the default one unless the record was read with another; addresses are fetched by `fetch`, by
+    default from the public web alone. The record stays the caller's to close, after the application has shut down.
     """
     static = static_files()
     pages = Pages(static)
     site = _Site(Shelf(record), pages)
+    choose = choose_pack or partial(pack_of, name=None)
+    desk = Desk(record, lambda: choose(record), fetch=fetch)
     routes = [Route("/static/{name}", partial(_send_static, static))]
-    for page in _pages(pages, today or date.today):
+    for page in _pages(pages, today or date.today, desk):
         routes += site.routes_of(page)
-    routes += [Route(deed.path, partial(site.act, deed), methods=["POST"]) for deed in deciding.DEEDS]
+    deeds = (*deciding.DEEDS, adding.deed_of(desk))
+    routes += [Route(deed.path, partial(site.act, deed), methods=["POST"]) for deed in deeds]
+
+    @asynccontextmanager
+    async def closing(_app: Starlette) -> AsyncIterator[None]:
+        yield
+        await run_in_threadpool(desk.close)
+
     return Starlette(
         routes=routes,
+        lifespan=closing,
         middleware=[Middleware(SafeHeaders), Middleware(KnownHosts, also=also_hosts)],
         exception_handlers={
             HTTPException: site.refuse,
@@ -89,7 +114,7 @@ def make_app(record: Record, *, also_hosts: Iterable[str] = (), today: Callable[
     )
 
 
-def _pages(pages: Pages, today: Callable[[], date]) -> Iterator[Page]:
+def _pages(pages: Pages, today: Callable[[], date], desk: Desk) -> Iterator[Page]:
     one_text = partial(text.text_page_of, note=pages.note)
     yield Page("/", overview.overview_page, "overview.html")
     yield Page("/about", _nothing, "about.html")
@@ -105,6 +130,8 @@ def _pages(pages: Pages, today: Callable[[], date]) -> Iterator[Page]:
     yield Page("/occasions", lists.occasions_page, "list.html", lists.occasions_rows)
     yield Page("/occasions/{id:path}", sayings.occasion_page, "sayings.html", sayings.occasion_rows)
     yield Page("/outlets", lists.outlets_page, "list.html", lists.outlets_rows)
+    yield Page("/add", partial(add_view.add_page, desk=desk), "add.html")
+    yield Page("/jobs/{id}", partial(add_view.job_page, desk=desk), "job.html")
     yield Page("/review", review.review_page, "review.html", review.review_rows)
 
 
@@ -223,6 +250,8 @@ def _problem_of(error: Exception) -> Problem:
         return Problem(403, "Not sent from these pages", f"{_sentence(error)}.")
     if isinstance(error, SentTooMuch):
         return Problem(413, "That is too much", f"{_sentence(error)}.")
+    if isinstance(error, DeskFull):
+        return Problem(503, "Too much waits already", f"{_sentence(error)}.")
     if isinstance(error, InvalidDecision):
         return Problem(400, "Nothing was decided", f"{_sentence(error)}.")
     if isinstance(error, HTTPException) and error.status_code == 404:

@@ -7,9 +7,14 @@ import socket
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wordbond.errors import WordbondError
 from wordbond.web.safety import is_loopback
+
+if TYPE_CHECKING:
+    from wordbond.packs import Pack
+    from wordbond.record import Record
 
 __all__ = ["CannotServe", "listen", "serve"]
 
@@ -19,11 +24,17 @@ class CannotServe(WordbondError, OSError):
 
 
 def serve(
-    record_path: str | Path, host: str = "127.0.0.1", port: int = 8000, *, announce: Callable[[str], None] | None = None
+    record_path: str | Path,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    *,
+    announce: Callable[[str], None] | None = None,
+    choose_pack: Callable[[Record], Pack] | None = None,
 ) -> None:
     """Serve the pages of the record at `record_path` until interrupted.
 
-    `announce` is given the address once it can be opened; port 0 takes any free one.
+    `announce` is given the address once it can be opened; port 0 takes any free one. `choose_pack` gives the pack that
+    texts sent from the browser are read with.
 
     Raises CannotServe for an address other than this machine's own, and where the port is taken; RecordUnusable
     where there is no record.
@@ -45,7 +56,9 @@ def serve(
             name = f"[{host.strip('[]')}]" if ":" in host else host
             announce(f"http://{name}:{listening.getsockname()[1]}/")
         gc.freeze()  # what has been loaded by now stays: no collection need look at it again
-        config = uvicorn.Config(make_app(record), log_level="warning", access_log=False, server_header=False)
+        config = uvicorn.Config(
+            make_app(record, choose_pack=choose_pack), log_level="warning", access_log=False, server_header=False
+        )
         with suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listening])
 

@@ -32,6 +32,7 @@ SECTIONS = (
     ("/occasions", "Occasions"),
     ("/outlets", "Outlets"),
     ("/review", "Review"),
+    ("/add", "Add"),
 )
 
 
