@@ -8,7 +8,7 @@ from pathlib import Path
 
 from wordbond.checking import Checked, Found, check, check_analysis, speaker_of
 from wordbond.cli.output import complain, print_json, print_line, safe
-from wordbond.cli.reading import pack_of
+from wordbond.packs.choosing import pack_of
 from wordbond.errors import UnreadableInput
 from wordbond.jsonform import JsonDict, JsonValue, to_json
 from wordbond.matching.commands import verify_file

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from wordbond.cli.output import print_json, print_line, print_table, safe
-from wordbond.cli.reading import pack_of
+from wordbond.packs.choosing import pack_of
 from wordbond.errors import UnreadableInput
 from wordbond.jsonform import JsonDict, JsonValue, dump_json, to_json
 from wordbond.matching.lineage import EVENT, LOST, Edge
