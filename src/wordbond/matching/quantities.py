@@ -178,6 +178,9 @@ def _figure(text: Normalised, lemmas: list[str], at: int) -> Quantity | None:
     if bound is None:
         bound = _trailing(forms, unit.last)
     value += _and_a_half(forms, unit.last)
+    cents = _cents(text, unit.last) if value == mantissa and unit.noun else 0.0
+    if cents:
+        value, mantissa, unit = value + cents, mantissa + cents, unit._replace(last=unit.last + 1)
     return Quantity(value * unit.size, unit.measures, bound, unit.noun, mantissa, at, first, max(unit.last, after))
 
 
@@ -195,6 +198,15 @@ def _looks_dated(forms: tuple[str, ...], at: int) -> bool:
         "for",
         "during",
     }
+
+
+def _cents(text: Normalised, after: int) -> float:
+    """The hundredths of “two crowns forty”; 0.0 where another word follows."""
+    forms = text.forms
+    if after >= len(forms) or text.words[after].gap or not (len(forms[after]) == 2 and forms[after].isdigit()):
+        return 0.0
+    ends = after + 1 == len(forms) or bool(text.words[after + 1].gap) or forms[after + 1] in tables().function
+    return int(forms[after]) / 100 if ends else 0.0
 
 
 def _and_a_half(forms: tuple[str, ...], after: int) -> float:
@@ -249,8 +261,10 @@ def _worded(text: Normalised, lemmas: list[str], at: int) -> Quantity | None:
 
 def read_quantities(text: Normalised, lemmas: list[str]) -> tuple[Quantity, ...]:
     """The quantities of `text` in reading order; years and days of the month are dates, not quantities."""
-    out = []
+    out: list[Quantity] = []
     for at, form in enumerate(text.forms):
+        if out and at < out[-1].last and form[0].isdigit():
+            continue  # the hundredths of the amount before
         found = (
             _figure(text, lemmas, at) if form[0].isdigit() else _worded(text, lemmas, at) if form in _WORDED else None
         )

@@ -21,7 +21,7 @@ _LOOSE = word_set("should once until whenever pending except in")
 """Openers of a condition that as often open something else: one word of them is not enough."""
 _ALTERNATIVES = word_set(
     "exception except excepted condition conditional provided conditions depend depends barring without case event "
-    "should once unless if when or even though although depending only not"
+    "should once unless if when while whenever or even though although depending only not"
 )
 """Words that may carry a condition in another way."""
 _INVERTED = word_set("had should were")

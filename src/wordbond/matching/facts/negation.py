@@ -83,11 +83,12 @@ def _lost_negation(
     if any(other.sentence[n.at] == other.sentence[head] and abs(n.at - head) <= 6 for n in free):
         return 0.0
     share = len(aligned) / len(core)
-    if closeness(own.forms[core[0]], other.forms[pair[core[0]]]) < 0.9 and not token(own.forms[core[0]]).figure:
+    alike = closeness(own.forms[core[0]], other.forms[head])
+    if not token(own.forms[core[0]]).figure and (alike < 0.9 or (alike < 1.0 and close < 0.6)):
         share *= 0.7
     if close < 0.6 and own.forms[at] != "not" and _sweeping(own, other, at, scope):
         return 0.3
-    if len(core) == 1 or share == 1.0:
+    if share == 1.0:
         return 0.9 if close >= 0.4 or len(core) >= 3 else 0.7
     return 0.85 * share if close >= 0.6 else 0.7 * share
 
