@@ -7,6 +7,18 @@ from datetime import UTC, date, datetime
 
 from hypothesis import strategies as st
 
+from wordbond.claims.model import (
+    Claim,
+    Comparator,
+    Modality,
+    Party,
+    Period,
+    PeriodRole,
+    Quantity,
+    Relation,
+    Threat,
+    UnitKind,
+)
 from wordbond.model import (
     Analysis,
     Attribution,
@@ -27,6 +39,7 @@ from wordbond.model import (
     Sighting,
     Span,
     SpeakerId,
+    TextId,
     Transcript,
     Turn,
     TurnRole,
@@ -195,6 +208,82 @@ def tuples(strategy: st.SearchStrategy[object]) -> st.SearchStrategy[tuple[objec
     return st.lists(strategy, max_size=3).map(tuple)
 
 
+def parties(length: int) -> st.SearchStrategy[Party]:
+    return st.builds(Party, name=names, id=st.none() | names, span=st.none() | spans(length))
+
+
+@st.composite
+def quantities(draw: st.DrawFn, length: int) -> Quantity:
+    span = draw(spans(length))
+    value = draw(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**20), max_value=10**20))
+    return Quantity(
+        span=span,
+        number=span,
+        value=value,
+        upper=draw(st.none() | st.just(value + 1)),
+        unit=draw(words),
+        kind=draw(st.sampled_from(UnitKind)),
+        comparator=draw(st.sampled_from(Comparator)),
+        approximate=draw(st.booleans()),
+        additive=draw(st.booleans()),
+        per=draw(st.none() | words),
+    )
+
+
+def claims(text_id: TextId, length: int) -> st.SearchStrategy[Claim]:
+    periods = st.builds(
+        Period,
+        span=spans(length),
+        role=st.sampled_from(PeriodRole),
+        dated=dates(length),
+        symbol=words,
+        anchor=st.none() | words,
+    )
+    return st.builds(
+        Claim,
+        text_id=st.just(text_id),
+        span=spans(length),
+        quantity=quantities(length),
+        subjects=tuples(parties(length)),
+        measure=st.none() | words,
+        periods=tuples(periods),
+        said_by=st.none() | words,
+        quotation_id=st.none() | names,
+        confidence=shares,
+    )
+
+
+def relations(text_id: TextId, length: int) -> st.SearchStrategy[Relation]:
+    return st.builds(
+        Relation,
+        text_id=st.just(text_id),
+        a=parties(length),
+        relation=names,
+        b=parties(length),
+        evidence=spans(length),
+        implicit=st.booleans(),
+        modality=st.sampled_from(Modality),
+        holder=st.none() | words,
+        quotation_id=st.none() | names,
+        confidence=shares,
+    )
+
+
+def threats(text_id: TextId, length: int) -> st.SearchStrategy[Threat]:
+    return st.builds(
+        Threat,
+        text_id=st.just(text_id),
+        kind=names,
+        actors=tuples(parties(length)),
+        targets=tuples(parties(length)),
+        modality=st.sampled_from(Modality),
+        evidence=spans(length),
+        holder=st.none() | words,
+        quotation_id=st.none() | names,
+        confidence=shares,
+    )
+
+
 @st.composite
 def reports(draw: st.DrawFn) -> Report:
     text, outlet = draw(printed), draw(st.none() | words)
@@ -296,6 +385,9 @@ def analyses(draw: st.DrawFn) -> Analysis:
         attributions=judged,
         occasions=tuple(occasions),
         sightings=draw(tuples(st.builds(Sighting, occasion_id=names, span=spans(length)))),  # type: ignore[arg-type]
+        claims=draw(tuples(claims(text.id, length))),  # type: ignore[arg-type]
+        relations=draw(tuples(relations(text.id, length))),  # type: ignore[arg-type]
+        threats=draw(tuples(threats(text.id, length))),  # type: ignore[arg-type]
         findings=draw(findings(length)),
         model_version=draw(words),
         pack_version=draw(words),

@@ -15,6 +15,7 @@ __all__ = [
     "analyses",
     "applications",
     "attributions",
+    "claims",
     "conflicts",
     "decisions",
     "lineage",
@@ -23,6 +24,7 @@ __all__ = [
     "metadata",
     "occasions",
     "quotations",
+    "relations",
     "renderings",
     "runs",
     "sightings",
@@ -30,6 +32,7 @@ __all__ = [
     "standing",
     "statements",
     "texts",
+    "threats",
     "unsettled",
     "untied",
     "variants",
@@ -44,6 +47,16 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+
+def _placed() -> tuple[Column[int], Column[int], Column[str]]:
+    """The columns of what stands in reading order within one text."""
+    return (
+        Column("text_key", ForeignKey("texts.key"), primary_key=True, autoincrement=False),
+        Column("ordinal", Integer, primary_key=True, autoincrement=False),
+        Column("id", String(32), nullable=False),
+    )
+
 
 texts = Table(
     "texts",
@@ -148,6 +161,43 @@ sightings = Table(
     Column("occasion_id", Text, nullable=False, index=True),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    *_placed(),
+    Column("subject_id", Text, index=True),  # the first of the parties that it is told of
+    Column("subject", Text),
+    Column("measure", Text),
+    Column("unit", Text, nullable=False),
+    Column("amount", Float, nullable=False),  # for sorting; the exact value stands in `form`
+    Column("said_by", Text),
+    Column("form", Text, nullable=False),  # JSON: the whole
+    Index(None, "measure", "unit"),
+)
+
+relations = Table(
+    "relations",
+    metadata,
+    *_placed(),
+    Column("a", Text, nullable=False),
+    Column("a_id", Text, index=True),
+    Column("relation", Text, nullable=False),
+    Column("b", Text, nullable=False),
+    Column("b_id", Text, index=True),
+    Column("holder", Text),
+    Column("form", Text, nullable=False),
+)
+
+threats = Table(
+    "threats",
+    metadata,
+    *_placed(),
+    Column("kind", Text, nullable=False, index=True),
+    Column("modality", String(12), nullable=False),
+    Column("holder", Text),
+    Column("form", Text, nullable=False),
 )
 
 standing = Table(

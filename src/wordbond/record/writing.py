@@ -16,6 +16,7 @@ from wordbond.errors import InvalidRecord
 from wordbond.jsonform import dump_json, to_json
 from wordbond.model import Analysis, Attribution, DatedOn, Quotation, Report, Span, Transcript
 from wordbond.record import tables as t
+from wordbond.record.claiming import CLAIMING, insert_claims
 from wordbond.record.deciding import live_decisions
 from wordbond.record.decisions import Decision, find_anchored, lay_over
 from wordbond.record.dialect import SQLite
@@ -116,6 +117,7 @@ def add_analysis(connection: Connection, dialect: SQLite, analysis: Analysis, ru
     connection.execute(_insert[t.analyses], {"text_key": key, "run_key": run_key, "findings": findings})
     keys = _insert_quotations(connection, dialect, key, analysis)
     _insert_judgements(connection, dialect, key, keys, analysis)
+    insert_claims(connection, key, analysis)
     items = list(zip(keys, analysis.quotations, analysis.attributions, strict=True))
     days = {occasion.id: _day(occasion.spoken.first) for occasion in reversed(analysis.occasions)}
     write_standing(connection, key, text, items, days)
@@ -145,7 +147,7 @@ def _forget_analysis(connection: Connection, dialect: SQLite, key: int) -> None:
     connection.execute(delete(t.standing).where(t.standing.c.text_key == key))
     connection.execute(delete(t.attributions).where(t.attributions.c.quotation_key.in_(quotation_keys)))
     dialect.forget_quotations(connection, key)
-    for table in (t.quotations, t.occasions, t.sightings, t.analyses):
+    for table in (t.quotations, t.occasions, t.sightings, *CLAIMING, t.analyses):
         connection.execute(delete(table).where(table.c.text_key == key))
 
 
