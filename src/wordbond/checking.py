@@ -1,7 +1,7 @@
 """Checking words against a record: were they said, where, and in which words?
 
-Words are sought among all quotations and transcripts by the keys that statements meet on, and sentence by sentence in the
-transcripts of the speaker and days asked for. What answers best is compared word by word.
+Words are sought among all quotations and transcripts by the keys that statements meet on, and sentence by sentence in
+the transcripts of the speaker and days asked for. What answers best is compared word by word.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ __all__ = ["Checked", "Found", "Reach", "check", "check_analysis", "speaker_of"]
 
 MOST = 5
 CONTEXT_SENTENCES = 2
+NEAR_BEST = 0.2
+"""How far below the best answer another may lie and still be shown."""
 SEARCHED_TURNS = 20_000
 """Turns of transcripts that are searched sentence by sentence; where more fit, keys alone find the way."""
 
@@ -140,8 +142,9 @@ def _check(record: Record, words: Rendering, quotation: str | None) -> Checked:
             for hit in searched(index, unit):
                 weigh(unit, *units[hit])
     found = [_found(words, score, rendering, numbers) for score, rendering, numbers in best.values()]
-    found = [f for f in found if f.verdict.label is not Fidelity.NOT_FOUND]
-    found.sort(key=lambda f: (not f.rendering.official, _ORDER[f.verdict.label], -f.score, f.rendering.id))
+    top = max((score for score, _, _ in best.values()), default=0.0)
+    found = [f for f in found if f.verdict.label is not Fidelity.NOT_FOUND and f.score >= top - NEAR_BEST]
+    found.sort(key=lambda f: (not f.rendering.official, -round(f.score, 1), _ORDER[f.verdict.label], f.rendering.id))
     on = date.fromordinal(words.window.first) if words.window.firm and words.window.first == words.window.last else None
     reach = Reach(quotations=said.renderings(), turns=len(turns), speaker=words.speaker, on=on)
     return Checked(words=words.words, quotation=quotation, found=tuple(found[:MOST]), reach=reach)

@@ -16,7 +16,7 @@ from wordbond.matching.lineage import EVENT, LOST, Edge, find_lineage
 from wordbond.matching.lineage_lines import carrier_of
 from wordbond.matching.renderings import Rendering, renderings
 from wordbond.matching.statements import Family, Statement, link_statements
-from wordbond.model import Analysis, QuotationKind, Report
+from wordbond.model import Analysis, Report
 from wordbond.packs import Pack
 
 __all__ = ["Together", "agency_names", "compare", "sources_of", "to_carrier"]
@@ -40,7 +40,7 @@ def compare(analyses: Iterable[Analysis], pack: Pack) -> Together:
     all_ = sorted(analyses, key=lambda a: a.text.id)
     known = {r.id: r for analysis in all_ for r in renderings(analysis)}
     linked = link_statements(known.values())
-    reports = {a.text.id: a for a in all_ if isinstance(a.text, Report)}
+    reports = {str(a.text.id): a for a in all_ if isinstance(a.text, Report)}
     names = agency_names(pack)
     edges: list[Edge] = []
     for group in _groups(linked.statements, known, reports):
@@ -62,14 +62,13 @@ def agency_names(pack: Pack) -> tuple[str, ...]:
 
 
 def to_carrier(analysis: Analysis) -> Carrier:
-    """What lineage needs to know of a report, its indirect quotations told from the outlet's own prose.
+    """What lineage needs to know of a report, its quotations told from the outlet's own prose.
 
     Raises TypeError for a transcript: nobody copied it.
     """
     if not isinstance(analysis.text, Report):
         raise TypeError(f"{analysis.text.id} is a transcript; lineage is of reports")
-    indirect = [s for q in analysis.quotations if q.kind is QuotationKind.INDIRECT for s in q.content]
-    return carrier_of(analysis.text, reported=indirect)
+    return carrier_of(analysis.text, reported=[s for q in analysis.quotations for s in q.content])
 
 
 def _groups(
@@ -86,8 +85,8 @@ def _groups(
 def sources_of(edges: Iterable[Edge], reports: Iterable[str]) -> int:
     """How many independent sources `reports` come down to, by lineage.
 
-    A report that derives from another, or from a lost text, counts as that; one with two origins, or without an edge, as
-    a source of its own.
+    A report that derives from another, or from a lost text, counts as that; one with two origins, or without an edge,
+    as a source of its own.
     """
     origins = defaultdict[str, list[str]](list)
     for edge in edges:

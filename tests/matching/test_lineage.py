@@ -23,8 +23,8 @@ WIRE = (
 
 
 def carrier(name: str, text: str, at: float, outlet: str | None = None, credit: str | None = None) -> Carrier:
-    credits = ((credit, Span(0, 4)),) if credit else ()
-    return Carrier(id=name, text=text, outlet=outlet or name, units=find_units(text), credits=credits, at=at)
+    credited = ((credit, Span(0, 4)),) if credit else ()
+    return Carrier(id=name, text=text, outlet=outlet or name, units=find_units(text), credits=credited, at=at)
 
 
 def origins(edges: tuple[Edge, ...]) -> dict[str, list[str]]:

@@ -38,11 +38,12 @@ def run_lineage_lines(source: str, target: str, *, pack: str | None) -> int:
 @contextmanager
 def _opened(name: str, mode: str) -> Iterator[IO[str]]:
     path = Path(name)
-    opened = (
-        gzip.open(path, mode + "t", encoding="utf-8") if path.suffix == ".gz" else path.open(mode, encoding="utf-8")
-    )
-    with cast("IO[str]", opened) as file:
-        yield file
+    if path.suffix == ".gz":
+        with cast("IO[str]", gzip.open(path, mode + "t", encoding="utf-8")) as file:
+            yield file
+    else:
+        with cast("IO[str]", path.open(mode, encoding="utf-8")) as file:
+            yield file
 
 
 def run_lineage_of_record(*, record: Path, pack: str | None, as_json: bool) -> int:

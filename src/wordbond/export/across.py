@@ -32,10 +32,10 @@ def across_of(
 ) -> JsonDict:
     """What `analyses` say together, as one JSON object.
 
-    `report_ids` gives the id that each text has in the annotation, `item_ids` the stretches and ids of the items that each
-    quotation became there.
+    `report_ids` gives the id that each text has in the annotation, `item_ids` the stretches and ids of the items that
+    each quotation became there.
     """
-    texts = {analysis.text.id: analysis.text.text for analysis in analyses}
+    texts = {str(analysis.text.id): analysis.text.text for analysis in analyses}
     shared = [s for s in together.statements if _reports(s, together) >= 2]
     return {
         "statements": [_statement(s, n, together, item_ids) for n, s in enumerate(shared, 1)],
@@ -89,7 +89,7 @@ def _variant(
         "altered": [_fact(f, said, words) for f in verdict.altered] if verdict else [],
         "garbled": [_fact(f, said, words) for f in verdict.garbled] if verdict else [],
     }
-    return [{"quotation": item} | out for item in items]
+    return [{"quotation": item, **out} for item in items]
 
 
 def _difference(verdict: Verdict | None) -> str:

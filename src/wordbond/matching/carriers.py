@@ -25,8 +25,8 @@ _CLOSING = '"”»'
 # A sentence ends at its stop where a new one begins with a capital, a mark or a figure.
 _STOP = re.compile(r"[.!?…][\"”»]?\s+(?=[\"“„«A-ZÀ-ÞА-Я0-9])")
 CARRIED_SHARE = 0.5
-"""A sentence stands in another report where this share of its words is found there in order, in one sentence. Half: below
-that, sentences about one subject by two hands are taken for copies; far above it, back-translations are lost."""
+"""A sentence stands in another report where this share of its words is found there in order, in one sentence. Half:
+below that, sentences about one subject by two hands are taken for copies; far above it, back-translations are lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,8 @@ class Carrier:
 def find_units(text: str, stretches: Iterable[Span] | None = None, reported: Sequence[Span] = ()) -> tuple[Unit, ...]:
     """The sentences of `text` in order, taken from `stretches` (its paragraphs; by default its lines).
 
-    The stop before a cue (“… it.” she said) ends no sentence: a quotation's last sentence and the words that attribute it
-    are one unit. `reported` are spans of indirect speech found elsewhere.
+    The stop before a cue (“… it.” she said) ends no sentence: a quotation's last sentence and the words that attribute
+    it are one unit. `reported` are spans of indirect speech found elsewhere.
     """
     if stretches is None:
         stretches = [Span(m.start(), m.end()) for m in re.finditer(r"[^\n]*\S[^\n]*", text)]
@@ -131,8 +131,8 @@ class Carrying:
 def carry(derived: Sequence[str], origin: Sequence[str]) -> Carrying:
     """Find each unit of `derived` in `origin`, both as given by `code_words`.
 
-    The unit with most words in common, in order (longest common subsequence); of two, the more alike in length. Each unit
-    of the origin is used once: who prints one sentence in two wordings has it from two places.
+    The unit with most words in common, in order (longest common subsequence); of two, the more alike in length. Each
+    unit of the origin is used once: who prints one sentence in two wordings has it from two places.
     """
     if not derived or not origin:
         return Carrying((None,) * len(derived), (0,) * len(derived))

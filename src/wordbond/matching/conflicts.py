@@ -1,7 +1,7 @@
 """Facts on which reports disagree: with each other on one statement, or with what the pack knows of the day.
 
-A conflict takes no side. Where the reference of a statement is a transcript, or the pack knows better, that stands beside
-the conflict as its `reference`.
+A conflict takes no side. Where the reference of a statement is a transcript, or the pack knows better, that stands
+beside the conflict as its `reference`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from wordbond.packs import Pack, fold
 __all__ = ["Conflict", "Place", "Side", "conflicts_of_statement", "conflicts_with_pack", "unique"]
 
 LIKE_NAME_SHARE = 0.7
-"""A capitalised name stands for a programme or body of the pack, wrongly, where it shares so many words with its name."""
+"""A capitalised name stands wrongly for a programme or body of the pack where it shares so many words with its name."""
 MEMBER_EXCESS = 1.25
 """A count of members above the real one by no more than this speaks of the body; a larger one counts something else."""
 _KINDS = {
@@ -239,7 +239,8 @@ def _misnamed_people(report: Report, pack: Pack) -> Iterator[Conflict]:
 
 def _misnamed_things(report: Report, pack: Pack) -> Iterator[Conflict]:
     """Names of programmes and bodies that are nearly, and not quite, theirs."""
-    right = {_forms(n): thing.name for thing in (*pack.programmes, *pack.bodies) for n in (thing.name, *thing.aliases)}
+    named = [(p.name, p.aliases) for p in pack.programmes] + [(b.name, b.aliases) for b in pack.bodies]
+    right = {_forms(n): name for name, aliases in named for n in (name, *aliases)}
     things = [(forms, name) for forms, name in sorted(right.items()) if len(forms) >= 3]
     spans: dict[tuple[str, str], list[Place]] = {}
     for match in _NAME.finditer(report.text):

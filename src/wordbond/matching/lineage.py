@@ -1,10 +1,10 @@
 """Which report derives from which: the cheapest history that explains the wording of all reports of one occasion.
 
-Method: textual criticism as parsimony. A report is explained by its origin plus what its desk did: leaving out is cheap,
-putting other words in the place of words costs, adding what the origin does not have costs most, and the desk's own
-new sentences cost the same whatever the origin. The history is the minimum spanning arborescence (Edmonds 1967) over
-these costs, with the occasion itself as root: from there the words of a speaker are to be had by anybody, the prose
-of an outlet is not. An agency that is credited and whose text is not at hand gets a node of its own, `lost:NAME`.
+Method: textual criticism as parsimony. A report is explained by its origin plus what its desk did: leaving out is
+cheap, putting other words in the place of words costs, adding what the origin does not have costs most, and the desk's
+own new sentences cost the same whatever the origin. The history is the minimum spanning arborescence (Edmonds 1967)
+over these costs, with the occasion itself as root: from there the words of a speaker are to be had by anybody, the
+prose of an outlet is not. An agency that is credited and whose text is not at hand gets a node of its own, `lost:NAME`.
 
 No evidence, no edge: each edge carries the spans that it rests on; where nothing but the speaker's own words is
 shared, the report is independent.
@@ -12,13 +12,16 @@ shared, the report is independent.
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from rapidfuzz.distance import Indel
 
+from wordbond.matching.arborescence import cheapest_parents
 from wordbond.matching.carriers import Carrier, Carrying, Unit, carry, code_words
 from wordbond.model import Span
 
@@ -102,7 +105,7 @@ NO_AGENCY = 0.5
 LOST_TEXT = 2.0
 """The price of supposing a text that nobody has."""
 FROM_LOST_SHARE = 0.7
-"""What a sentence costs that no other child of a lost text has, in a report that credits its agency: it may stand there."""
+"""What a sentence costs that no other child of a lost text has, in a report that credits its agency."""
 SECOND_ORIGIN = 10.0
 """The price of supposing two origins."""
 CREDIT_ALONE = 0.8
@@ -292,20 +295,18 @@ class _History:
             self._grow_tree()
 
     def _grow_tree(self) -> None:
-        import networkx as nx  # graph search alone needs it
-
-        graph = nx.DiGraph()
+        costs: dict[tuple[str, str], float] = {}
         names = sorted(self.nodes) + sorted(self.lost)
         for derived in names:
             if derived in self.lost:
-                graph.add_edge(EVENT, derived, weight=0.0)
+                costs[EVENT, derived] = 0.0
                 continue
-            graph.add_edge(EVENT, derived, weight=self.cost(EVENT, derived))
+            costs[EVENT, derived] = self.cost(EVENT, derived)
             for origin in names:
                 if origin != derived:
-                    graph.add_edge(origin, derived, weight=self.cost(origin, derived))
-        tree = nx.minimum_spanning_arborescence(graph)
-        self.parents = {derived: [origin] for origin, derived in tree.edges if derived in self.nodes}
+                    costs[origin, derived] = self.cost(origin, derived)
+        tree = cheapest_parents(costs, EVENT)
+        self.parents = {derived: [origin] for derived, origin in tree.items() if derived in self.nodes}
 
     def _suppose_lost_texts(self) -> None:
         """Put a lost text above each tree whose root is an outlet's own report and that has a sign of one."""
@@ -389,6 +390,8 @@ class _History:
             for origin in origins:
                 kind = EdgeKind.MERGE if len(origins) > 1 else self._kind(origin, derived)
                 evidence = () if origin == EVENT else self._evidence(origin, derived, readings)
+                if origin != EVENT and len(origins) == 1 and not _is_telling(evidence):
+                    origin, kind, evidence = EVENT, EdgeKind.ROOT, ()
                 edges.append(
                     Edge(
                         derived=derived,
@@ -420,14 +423,14 @@ class _History:
         """By how much the chosen origin is cheaper than the next, as odds of a word for a word."""
         others = [self.cost(o, derived) for o in [EVENT, *self.nodes, *self.lost] if o not in (origin, derived)]
         margin = min(others, default=self.cost(origin, derived) + 8.0) - self.cost(origin, derived)
-        return round(1.0 / (1.0 + 2.0 ** (-margin / 2.0)), 3)
+        return round(1.0 / (1.0 + math.pow(2.0, -margin / 2.0)), 3)
 
     def _kind(self, origin: str, derived: str) -> EdgeKind:
         if origin == EVENT:
             return EdgeKind.ROOT
         node, carrying = self.nodes[derived], self.carrying(origin, derived)
         matched = [m for m in carrying.match if m is not None]
-        in_order = all(a < b for a, b in zip(matched, matched[1:], strict=False))
+        in_order = all(a < b for a, b in pairwise(matched))
         own = sum(m is None for m in carrying.match)
         kept = sum(carrying.common) / max(1, sum(map(len, node.coded)))
         if node.carrier.translated:
@@ -471,6 +474,11 @@ class _History:
             found.append((weight, Evidence(kind, unit.span, source.carrier.units[match].span if at_hand else None)))
         found.sort(key=lambda f: (-f[0], f[1].span))
         return tuple(evidence for _, evidence in found[:6])
+
+
+def _is_telling(evidence: Iterable[Evidence]) -> bool:
+    """Whether anything but a speaker's own words ties two reports: these are to be had by whoever was there."""
+    return any(e.kind is not EvidenceKind.SHARED_QUOTATION for e in evidence)
 
 
 def _alike(one: str, other: str) -> bool:

@@ -21,13 +21,13 @@ __all__ = ["carrier_of", "lineage_lines"]
 def carrier_of(report: Report, *, at: float | None = None, reported: Iterable[Span] = ()) -> Carrier:
     """What lineage needs to know of `report`: its sentences without noise and credit lines, and whom it credits.
 
-    `at` is when it was published, in hours; None takes the day that the report itself bears. `reported` are the spans of
-    its indirect quotations.
+    `at` is when it was published, in hours; None takes the day that the report itself bears. `reported` are the spans
+    of its indirect quotations.
     """
     if at is None and report.published.first is not None:
         at = report.published.first.toordinal() * 24.0
-    credits = tuple((credit.agency, credit.span) for credit in report.credits)
-    lines = [span for _, span in credits if span is not None]
+    credited = tuple((credit.agency, credit.span) for credit in report.credits)
+    lines = [span for _, span in credited if span is not None]
     units = find_units(report.text, report.paragraphs, tuple(reported))
     kept = tuple(u for u in units if not any(line.overlaps(u.span) and 2 * len(line) > len(u.span) for line in lines))
     return Carrier(
@@ -35,7 +35,7 @@ def carrier_of(report: Report, *, at: float | None = None, reported: Iterable[Sp
         text=report.text,
         outlet=report.outlet,
         units=kept,
-        credits=credits,
+        credits=credited,
         at=at,
         translated=report.translated,
     )
@@ -44,23 +44,24 @@ def carrier_of(report: Report, *, at: float | None = None, reported: Iterable[Sp
 def lineage_lines(lines: Iterable[str], agencies: Iterable[str] = ()) -> Iterator[JsonDict]:
     """The origins of each report of `lines`, by occasion, in the order in which the occasions first come.
 
-    A line is an object with `id` and `text`, and where known `outlet`, `time` (hours from any moment, or an ISO 8601 time)
-    and `family` (the occasion; lines without one are one occasion together). What comes out for each report: `id`,
-    `parents` (ids, `event`, or `lost:` and an agency's name), `kind`, `confidence`, and `evidence` with character offsets.
+    A line is an object with `id` and `text`, and where known `outlet`, `time` (hours from any moment, or an ISO 8601
+    time) and `family` (the occasion; lines without one are one occasion together). What comes out for each report:
+    `id`, `parents` (ids, `event`, or `lost:` and an agency's name), `kind`, `confidence`, and `evidence` with
+    character offsets.
 
     Raises UnreadableInput naming the line that is none of this.
     """
-    families: dict[str, list[Carrier]] = defaultdict(list)
+    families: defaultdict[str, list[Carrier]] = defaultdict(list)
     for number, line in enumerate(lines, start=1):
         if line.strip():
             family, carrier = _read(line, number)
             families[family].append(carrier)
     known = {*agencies, *(name for family in families.values() for c in family for name, _ in c.credits)}
-    for family in families.values():
+    for reports in families.values():
         edges = defaultdict[str, list[Edge]](list)
-        for edge in find_lineage(family, known):
+        for edge in find_lineage(reports, known):
             edges[edge.derived].append(edge)
-        for carrier in family:
+        for carrier in reports:
             yield _written(carrier.id, edges[carrier.id])
 
 

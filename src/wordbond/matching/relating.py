@@ -150,7 +150,7 @@ def keys_of(unit: Unit, rendering: Rendering) -> frozenset[Key]:
 
 
 def meet(a: Rendering, b: Rendering, shared: int, scoped: int) -> bool:
-    """Whether two units with so many keys in common are compared: `shared` of any words, `scoped` of a speaker's day."""
+    """Whether units with so many keys in common are compared: `shared` of any words, `scoped` of a speaker's day."""
     if a.text_id == b.text_id or not _may_be_one_speaker(a, b):
         return False
     if may_be_one_occasion(a, b):

@@ -20,7 +20,7 @@ __all__ = ["Rendering", "Unit", "Window", "renderings", "units_of"]
 REPORTED_WITHIN_DAYS = 8
 """Words whose day is not told were spoken so many days before their report was published, or later: a news week."""
 FIRM_DAYS = 4
-"""An occasion that is known to within so many days is one occasion; the longest events of one name last about so long."""
+"""An occasion known to within so many days is one occasion; the longest events of one name last about so long."""
 FEWEST_CONTENT_WORDS = 3
 """A sentence with fewer of them (“We know that.”) is compared with the one beside it, never by itself."""
 
@@ -155,7 +155,8 @@ def _each(analysis: Analysis) -> Iterator[Rendering]:
     heard = {a.occasion_id for a in analysis.attributions if a.occasion_id is not None}
     only = next(iter(heard)) if len(heard) == 1 else None
     for quotation, attribution in zip(analysis.quotations, analysis.attributions, strict=True):
-        known = occasions.get(attribution.occasion_id or only) if attribution.occasion_id or only else None
+        told = attribution.occasion_id or only
+        known = occasions.get(told) if told else None
         if any(char.isalnum() for char in quotation.words(text.text)):
             yield _rendering(text, quotation, attribution, known)
 

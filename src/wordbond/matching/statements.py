@@ -1,10 +1,10 @@
 """Statements: the renderings of one utterance, joined across reports and transcripts, and how each carries it.
 
-Two levels, never mixed. An *utterance* is one saying by one speaker on one occasion; a *phrase family* is the same formula
-on several. Sentences are linked pair by pair (`relating`), the links are followed from the strongest to the weakest,
-and one is refused where it would put two speakers, days, events, or two sayings of one report into one utterance.
-Sentences that the very same quotations carry are one statement; a quotation that merges two is in both. Nothing of
-this looks at the order in which texts were read.
+Two levels, never mixed. An *utterance* is one saying by one speaker on one occasion; a *phrase family* is the same
+formula on several. Sentences are linked pair by pair (`relating`), the links are followed from the strongest to the
+weakest, and one is refused where it would put two speakers, days, events, or two sayings of one report into one
+utterance. Sentences that the very same quotations carry are one statement; a quotation that merges two is in both.
+Nothing of this looks at the order in which texts were read.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class Statement:
     variants: tuple[Variant, ...]
     """One for each quotation that carries it, by quotation id."""
     reference: str
-    """The quotation that the others are compared with: the transcript's where there is one, else the fullest direct one."""
+    """What the others are compared with: a transcript's turn where there is one, else the fullest direct quotation."""
     passage: Span
     """The part of the reference that they are compared with."""
     official: bool
@@ -318,7 +318,7 @@ _KINDS = {QuotationKind.DIRECT: 0, QuotationKind.MIXED: 1, QuotationKind.INDIREC
 
 
 def _passage(rendering: Rendering, own: Sequence[Unit]) -> Span:
-    """What of the reference others are compared with: a transcript's sentences with their neighbours, else all words."""
+    """What others are compared with: a transcript's sentences with their neighbours, else all words."""
     if not rendering.official:
         return Span(rendering.units[0].span.start, rendering.units[-1].span.end)
     first, last = max(0, own[0].number - 1), min(len(rendering.units) - 1, own[-1].number + 1)

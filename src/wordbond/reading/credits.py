@@ -53,7 +53,8 @@ def find_credits(lines: Sequence[Line]) -> list[Credit]:
 def read_credit_line(line: Line) -> list[Credit]:
     """The credits of a line that is nothing but a credit: “Source: AFP”, “(dpa/lg)”, “With inputs from agencies”.
 
-    Empty where it is none. Behind a label, or words that thank for material, an unknown name counts as well, as printed.
+    Empty where it is none. Behind a label, or words that thank for material, an unknown name counts as well, as
+    printed.
     """
     if line.size > 160:
         return []

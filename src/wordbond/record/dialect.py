@@ -234,7 +234,7 @@ class SQLite:
         if not wanted:
             return set()
         found = connection.execute(_meetings[which], {"wanted": dumps(wanted), "crowd": crowd})
-        return {(row[0], *map(int, pair.split())) for row in found if row[1] for pair in row[1].split(",")}  # type: ignore[misc]  # two numbers a pair
+        return {(row[0], *map(int, pair.split())) for row in found if row[1] for pair in row[1].split(",")}
 
     # -- errors -----------------------------------------------------------------------------------------------
 

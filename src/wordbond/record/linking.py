@@ -1,6 +1,6 @@
-"""Statements in the record: a text's quotations are tied to those of all other texts as it comes, and untied as it goes.
+"""Statements in the record: a text's quotations are tied to those of all others as it comes, and untied as it goes.
 
-What is kept for each text is what others meet it on (`renderings`, `meetings`) and the pairs judged (`links`); statements
+Kept for each text is what others meet it on (`renderings`, `meetings`) and the pairs judged (`links`); statements
 are formed from the links of the quotations that hang together, by the very function that a batch uses. So the record
 holds the same statements whatever the order in which its texts came. A text costs look-ups by key, never a scan.
 """
@@ -52,7 +52,7 @@ __all__ = [
 
 LONGEST_WINDOW_DAYS = 8
 CROWD = 200
-"""Sentences under one key, of any day, that a phrase is looked for in; the utterance is looked for in all of its days."""
+"""Sentences under one key, of any day, that a phrase is looked for in; an utterance is looked for in all of its days."""
 _AT_ONCE = 500
 
 
@@ -71,7 +71,7 @@ def _day(window: Window) -> int:
 
 
 def link_analysis(connection: Connection, dialect: SQLite, analysis: Analysis) -> tuple[str, ...]:
-    """Tie the quotations of `analysis`, whose text is in the record, to all others; the ids of their statements, sorted.
+    """Tie the quotations of `analysis`, its text being in the record, to all others; the ids of their statements.
 
     What an earlier analysis of the text was tied to is untied first, so that linking twice changes nothing.
     """
@@ -202,7 +202,7 @@ def unlinked_texts(connection: Connection, after: int, limit: int) -> list[Row[A
 
 
 def _remove(connection: Connection, text_key: int) -> set[int]:
-    """Take a text's renderings, meetings, links and variants away; the keys of other texts' quotations it was tied to."""
+    """Take away a text's renderings, meetings, links, variants; the keys of other texts' quotations it was tied to."""
     quotation_keys = list(
         connection.execute(select(t.renderings.c.quotation_key).where(t.renderings.c.text_key == text_key)).scalars()
     )
@@ -252,7 +252,7 @@ def _add(
     """Put renderings, meetings and links in; the keys of the quotations they are linked to."""
     if not own:
         return set()
-    candidates = _candidates(connection, dialect, text_key, own)
+    candidates = _candidates(connection, dialect, own)
     known = linked_renderings(connection, {key for _, key, _ in candidates})
     pairs = {
         (unit.id, key, number)
@@ -301,7 +301,7 @@ def _row(quotation_key: int, text_key: int, rendering: Rendering) -> dict[str, A
 
 
 def _candidates(
-    connection: Connection, dialect: SQLite, text_key: int, own: dict[str, Rendering]
+    connection: Connection, dialect: SQLite, own: dict[str, Rendering]
 ) -> dict[tuple[Unit, int, int], tuple[int, int]]:
     """(unit, quotation key, sentence there) -> how many keys they share, and how many of a speaker's day."""
     days, crowds, nobodies = list[list[int]](), list[list[int]](), list[list[int]]()
@@ -327,8 +327,8 @@ def _candidates(
             met |= dialect.meetings(connection, statement, rows[start : start + 20_000], CROWD)
     shared, scoped = Counter[tuple[Unit, int, int]](), Counter[tuple[Unit, int, int]]()
     for at, quotation_key, number in met:
-        place, key = wanted[at]
-        (scoped if key & SCOPED else shared)[units[place], quotation_key, number] += 1
+        place, shared_key = wanted[at]
+        (scoped if shared_key & SCOPED else shared)[units[place], quotation_key, number] += 1
     return {pair: (shared[pair], scoped[pair]) for pair in shared.keys() | scoped.keys()}
 
 
@@ -397,7 +397,7 @@ def _of_days(connection: Connection, mine: Sequence[Rendering], *, official: boo
 
 def met_by(connection: Connection, dialect: SQLite, words: Rendering) -> list[tuple[Unit, Rendering, Unit]]:
     """What the words of one rendering, in the record or not, meet: (its sentence, whose, the sentence there)."""
-    candidates = _candidates(connection, dialect, -1, {words.id: words})
+    candidates = _candidates(connection, dialect, {words.id: words})
     known = linked_renderings(connection, {key for _, key, _ in candidates})
     return [
         (unit, known[key], known[key].units[number])

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from wordbond.jsonform import JsonValue, from_json, load_json
 from wordbond.matching.conflicts import Conflict, conflicts_of_statement, unique
@@ -158,7 +158,7 @@ class Said:
     def transcripts(self, *, speaker_id: str | None, window: Window) -> list[Rendering]:
         """The turns of transcripts, in order, of one speaker and of days that `window` allows."""
         r = t.renderings.c
-        where = [r.official]
+        where: list[ColumnElement[bool]] = [r.official.is_(True)]
         if speaker_id is not None:
             where.append(r.speaker_id == speaker_id)
         if window.first:
