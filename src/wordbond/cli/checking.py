@@ -8,12 +8,12 @@ from pathlib import Path
 
 from wordbond.checking import Checked, Found, check, check_analysis, speaker_of
 from wordbond.cli.output import complain, print_json, print_line, safe
-from wordbond.packs.choosing import pack_of
 from wordbond.errors import UnreadableInput
 from wordbond.jsonform import JsonDict, JsonValue, to_json
 from wordbond.matching.commands import verify_file
 from wordbond.matching.verdict import AlteredFact, Edit, Verdict
 from wordbond.model import Span
+from wordbond.packs.choosing import pack_of
 from wordbond.pipeline import analyse
 from wordbond.reading import Unread, read_inputs
 from wordbond.record import Record, open_record

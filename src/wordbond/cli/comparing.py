@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import IO, cast
 
 from wordbond.cli.output import print_json, print_line, print_table, safe
-from wordbond.packs.choosing import pack_of
 from wordbond.errors import UnreadableInput
 from wordbond.jsonform import JsonDict, JsonValue, dump_json, to_json
 from wordbond.matching.lineage import EVENT, LOST, Edge
 from wordbond.matching.lineage_lines import lineage_lines
 from wordbond.packs import load_pack
+from wordbond.packs.choosing import pack_of
 from wordbond.pipeline import settle
 from wordbond.record import Record, open_record
 from wordbond.record.said import StatementRow

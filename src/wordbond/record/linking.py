@@ -52,7 +52,7 @@ __all__ = [
 
 LONGEST_WINDOW_DAYS = 8
 CROWD = 200
-"""Sentences under one key, of any day, that a phrase is looked for in; an utterance is looked for in all of its days."""
+"""Sentences under one key, of any day, that a phrase is looked for in; an utterance is looked for in all its days."""
 _AT_ONCE = 500
 
 
