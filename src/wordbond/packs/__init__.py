@@ -1,6 +1,6 @@
 """Packs: the tables that hold all knowledge of a domain, and the look-ups that the stages ask of them."""
 
-from wordbond.packs.figures import Bound, Fact, Figure, Pledged, PledgedKind, Target, addable
+from wordbond.packs.figures import Bound, Fact, Figure, Pledged, PledgedKind, Rate, Target, addable
 from wordbond.packs.folding import fold, misspelling_share
 from wordbond.packs.loading import load_pack
 from wordbond.packs.pack import Pack
@@ -46,6 +46,7 @@ __all__ = [
     "Pledged",
     "PledgedKind",
     "Programme",
+    "Rate",
     "Target",
     "addable",
     "fold",

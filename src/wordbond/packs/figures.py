@@ -14,7 +14,7 @@ from enum import StrEnum
 from wordbond.errors import InvalidRecord
 from wordbond.packs.types import Evidence, PartialDate
 
-__all__ = ["Bound", "Fact", "Figure", "Pledged", "PledgedKind", "Target", "addable"]
+__all__ = ["Bound", "Fact", "Figure", "Pledged", "PledgedKind", "Rate", "Target", "addable"]
 
 
 class Bound(StrEnum):
@@ -148,6 +148,21 @@ class Fact:
     bound: Bound | None
     unit: str
     kind: str
+    evidence: Evidence
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """What one unit of a currency was worth in another, on a day or over a year."""
+
+    currency: str
+    """ISO 4217."""
+    to: str
+    on: PartialDate
+    """A year where the rate is its mean."""
+    rate: Decimal
+    """So many `to` for one `currency`."""
     evidence: Evidence
     note: str = ""
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from wordbond.errors import InvalidPack
 from wordbond.model import digest
 from wordbond.packs.folding import fold
-from wordbond.packs.loading_figures import read_facts, read_pledged, read_series, read_targets
+from wordbond.packs.loading_figures import read_facts, read_pledged, read_rates, read_series, read_targets
 from wordbond.packs.pack import Pack
 from wordbond.packs.tables import Row, Table, read_table
 from wordbond.packs.types import (
@@ -123,6 +123,7 @@ class _Loading:
             targets=read_targets(self._table("targets.csv"), body_ids),
             pledged=read_pledged(self._table("pledged.csv"), body_ids, {programme.id for programme in programmes}),
             facts=read_facts(self._table("facts.csv")),
+            rates=read_rates(self._table("rates.csv")),
         )
 
     def _settings(self) -> tuple[dict[str, str], tuple[str, ...]]:
@@ -363,5 +364,6 @@ _COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("pledged", "kind", "announced", "donors", "amount", "bound", "currency", "unit", "stage", "overlaps"),
         ("speaker", "programme", "vehicle", "package", "buys"),
     ),
+    "rates.csv": (("currency", "to", "on", "rate"), ()),
     "facts.csv": (("fact", "on", "speaker", "subject", "figure", "bound", "unit", "kind"), ()),
 }

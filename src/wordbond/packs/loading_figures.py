@@ -7,13 +7,14 @@ from collections.abc import Collection, Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from wordbond.packs.figures import Bound, Fact, Figure, Pledged, PledgedKind, Target
+from wordbond.packs.figures import Bound, Fact, Figure, Pledged, PledgedKind, Rate, Target
 from wordbond.packs.tables import Row, Table
 from wordbond.packs.types import PartialDate
 
-__all__ = ["read_facts", "read_pledged", "read_series", "read_targets"]
+__all__ = ["read_facts", "read_pledged", "read_rates", "read_series", "read_targets"]
 
 _RANGE = re.compile(r"(\d+(?:\.\d+)?) to (\d+(?:\.\d+)?)")
+_CURRENCY = re.compile("[A-Z]{3}")
 _MUST_OVERLAP = frozenset({PledgedKind.ALLOCATION_OF, PledgedKind.RESTATEMENT})
 
 
@@ -143,6 +144,30 @@ def read_facts(table: Table) -> tuple[Fact, ...]:
                 bound=row.choice("bound", Bound) if low is not None else None,
                 unit=row.text("unit"),
                 kind=row.filled("kind"),
+                evidence=row.evidence(),
+                note=row.text("note"),
+            )
+        )
+    return tuple(found)
+
+
+def read_rates(table: Table) -> tuple[Rate, ...]:
+    """The exchange rates in order of their rows; one currency has one rate to another on one day or in one year."""
+    table.check_unique("currency", "to", "on")
+    found: list[Rate] = []
+    for row in table:
+        for column in ("currency", "to"):
+            if not _CURRENCY.fullmatch(row.text(column)):
+                row.refuse(column, "three capitals as in ISO 4217", "write it so, such as EUR")
+        rate = row.needed_number("rate")
+        if rate <= 0 or row.text("currency") == row.text("to"):
+            row.refuse("rate", "a number above zero between two currencies", "correct it")
+        found.append(
+            Rate(
+                currency=row.text("currency"),
+                to=row.text("to"),
+                on=row.needed_day("on"),
+                rate=rate,
                 evidence=row.evidence(),
                 note=row.text("note"),
             )

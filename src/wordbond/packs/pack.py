@@ -12,7 +12,7 @@ from datetime import date
 from typing import TypeVar
 
 from wordbond.errors import NotFound
-from wordbond.packs.figures import Fact, Figure, Pledged, Target
+from wordbond.packs.figures import Fact, Figure, Pledged, Rate, Target
 from wordbond.packs.folding import fold, is_acronym, misspelling_share
 from wordbond.packs.types import (
     Body,
@@ -75,6 +75,7 @@ class Pack:
     targets: tuple[Target, ...] = ()
     pledged: tuple[Pledged, ...] = ()
     facts: tuple[Fact, ...] = ()
+    rates: tuple[Rate, ...] = ()
     _names: _Names = field(default_factory=_Names, repr=False, compare=False)
 
     def __post_init__(self) -> None:
