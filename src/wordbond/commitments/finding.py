@@ -1,0 +1,387 @@
+"""Commitments in one text: who takes on what, for whom, by when, and how far it has got, by the report's own words.
+
+Modality decides. “Will” and “plans to” announce, “pledged” promises, “allocated” binds, “delivered” is done; “must” and
+“should” are what somebody demands of somebody (a relation, found elsewhere), “could”, “if” and “will not” are nothing.
+A word of giving or doing that is no promise by itself (“approved”, “transferred”, “ordered”) needs an amount.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from wordbond.claims.mentions import Mention, party_of
+from wordbond.claims.model import Claim, Party, Period, PeriodRole, Quantity, UnitKind
+from wordbond.claims.periods import find_periods
+from wordbond.claims.scene import Scene, set_scene
+from wordbond.commitments.model import Commitment, Stage, SumKind
+from wordbond.commitments.words import Words, undertaking_words
+from wordbond.model import Attribution, Quotation, Report, Span, Transcript
+from wordbond.packs import BodyKind, Pack
+
+__all__ = ["find_commitments"]
+
+_STRONG = frozenset({Stage.PLEDGED, Stage.ANNOUNCED, Stage.TARGET})
+"""Stages whose words promise something by themselves; the others need an amount."""
+_PASSIVE_VERBS = "delivered|sent|provided|transferred|spent|paid|built|handed over|invested|allocated|made available"
+_CUT = re.compile(
+    r",\s+(?:noting|saying|adding|stressing|arguing|citing|according|while|although|whereas|but|which|who)\b|;|\s[–—]\s"
+)
+_JOINT = re.compile(r",\s+|\s+and\s+|\s+that\s+|;\s*")
+_PRONOUN = re.compile(r"\b(?:they|it|we|he|she|i)\b(?=[\s'’])", re.IGNORECASE)
+_PASSIVE = re.compile(r"\b(?:was|were|been|be|is|are|being)\s+(?:\w+ly\s+|already\s+)?$")
+_BY = re.compile(r"\bby\s+(?:the\s+)?$")
+_GIVEN_TO = re.compile(r"\b(?:to|for|towards?)\s+(?:the\s+)?$")
+_PART_BEFORE = re.compile(
+    r"\b(?:including|of which|of this|of that|among (?:it|them))\W+(?:\w+\W+){0,4}$", re.IGNORECASE
+)
+_WHOLE_BEFORE = re.compile(r"\b(?:part of|share of|out of|within)\s+(?:\w+\W+){0,6}$", re.IGNORECASE)
+_LAST_CHARS = " ,;:.–—-”\"’'"
+_LEAST_SUM = 100_000
+_FUTURE = frozenset({PeriodRole.BY, PeriodRole.FOR, PeriodRole.UNTIL, PeriodRole.BEFORE})
+
+
+@dataclass(frozen=True, slots=True)
+class _Trigger:
+    """A word that takes something on."""
+
+    span: Span
+    stage: Stage
+    modal: bool = False
+
+
+def find_commitments(
+    claims: Sequence[Claim],
+    report: Report | Transcript,
+    quotations: Sequence[Quotation],
+    attributions: Sequence[Attribution],
+    pack: Pack,
+) -> tuple[Commitment, ...]:
+    """The commitments of `report`, in reading order; each amount one of its own. Pure; noise holds none.
+
+    `claims` are those of the report: their amounts, measures and times are taken over. A heading's commitment that the
+    body tells again, or that has no figure, is left out.
+    """
+    scene = set_scene(report, quotations, attributions, pack)
+    finder = _Finder(scene, tuple(claims), find_periods(scene.text, scene.paragraphs, scene.day), undertaking_words())
+    found = sorted(finder.all(), key=lambda one: (one.evidence[0].start, one.evidence[0].end))
+    body = {_figure(one) for one in found if not _in_heading(scene, one)}
+    kept = [one for one in found if not _in_heading(scene, one) or (one.quantity and _figure(one) not in body)]
+    return tuple({one.id: one for one in kept}.values())
+
+
+def _figure(one: Commitment) -> tuple[object, object]:
+    return (one.quantity.value, one.quantity.unit) if one.quantity else (None, None)
+
+
+def _in_heading(scene: Scene, one: Commitment) -> bool:
+    return any(heading.overlaps(one.evidence[0]) for heading in scene.headings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Finder:
+    """One text with its claims and times."""
+
+    scene: Scene
+    claims: tuple[Claim, ...]
+    periods: tuple[Period, ...]
+    words: Words
+
+    def all(self) -> Iterator[Commitment]:
+        text = self.scene.text
+        for paragraph in self.scene.paragraphs:
+            starts = [s for s in self.scene.sentences if paragraph.start <= s < paragraph.end] or [paragraph.start]
+            starts[0] = min(starts[0], paragraph.start)
+            for start, end in zip(starts, [*starts[1:], paragraph.end], strict=True):
+                if start < end and not text[start:end].rstrip(" ”\"’'").endswith("?"):
+                    yield from self._of_sentence(Span(start, end))
+
+    def _of_sentence(self, sentence: Span) -> Iterator[Commitment]:
+        triggers = self._triggers(sentence)
+        for at, trigger in enumerate(triggers):
+            floor = triggers[at - 1].span.end if at else sentence.start
+            ceiling = triggers[at + 1].span.start if at + 1 < len(triggers) else sentence.end
+            yield from self._of_trigger(trigger, sentence, floor, ceiling)
+
+    def _triggers(self, sentence: Span) -> list[_Trigger]:
+        """The words of the sentence that take something on, none inside another, in order."""
+        text, found = self.scene.text, list[_Trigger]()
+        for stage, pattern in self.words.stages():
+            for match in pattern.finditer(text, sentence.start, sentence.end):
+                found.append(_Trigger(Span(*match.span()), stage))
+        action = self.words.patterns["action"].pattern
+        modal = re.compile(
+            rf"(?:{self.words.patterns['will'].pattern})(?!\s+to\b)(?:\s+(?!not\b|never\b|no\b|be\b)[a-z]+){{0,3}}?\s+"
+            rf"(?:{action}|be\s+(?:able\s+to\s+{action}|{_PASSIVE_VERBS}))",
+            re.IGNORECASE,
+        )
+        for match in modal.finditer(text, sentence.start, sentence.end):
+            if match[0].split()[0].lower() == "would" and not self._is_reported(Span(*match.span())):
+                continue
+            found.append(_Trigger(Span(*match.span()), Stage.ANNOUNCED, modal=True))
+        chosen: list[_Trigger] = []
+        for trigger in sorted(found, key=lambda one: (one.span.start, -len(one.span))):
+            if not any(trigger.span.overlaps(other.span) for other in chosen):
+                chosen.append(trigger)
+        return chosen
+
+    def _is_reported(self, span: Span) -> bool:
+        """Whether “would” stands for “will” in reported words, not for a thing supposed."""
+        return self.scene.quoted_at(span) is not None
+
+    def _of_trigger(self, trigger: _Trigger, sentence: Span, floor: int, ceiling: int) -> Iterator[Commitment]:
+        text = self.scene.text
+        start = self._clause_start(sentence.start, floor, trigger.span.start)
+        end = self._clause_end(trigger.span, ceiling, sentence.end)
+        if end <= trigger.span.start or self._is_unsaid(start, trigger, end):
+            return
+        word = trigger.span.of(text)
+        passive = " be " in word or (
+            not word.endswith(" to") and bool(_PASSIVE.search(text[start : trigger.span.start]))
+        )
+        named, first = self._parties(trigger, sentence, end, passive=passive)
+        clause = Span(self._begin(first, start, trigger), max(end, trigger.span.end))
+        amounts = self._amounts(clause if passive else Span(trigger.span.start, clause.end))
+        if not amounts and not (named and self._promises(trigger, clause)):
+            return
+        if trigger.modal and (not named or not self._may_say(trigger, named)):
+            return
+        whole = next((c for c in amounts if _WHOLE_BEFORE.search(text[clause.start : c.quantity.number.start])), None)
+        told: list[Claim | None] = [claim for claim in amounts if claim is not whole or len(amounts) == 1]
+        for claim in told or [None]:
+            yield self._commitment(trigger, clause, named, claim, whole if claim is not whole else None)
+
+    def _clause_start(self, sentence: int, floor: int, trigger: int) -> int:
+        """Where the trigger's clause begins: after the last cut behind the trigger before it."""
+        cuts = [match.end() for match in _CUT.finditer(self.scene.text, floor, trigger)]
+        if cuts:
+            return cuts[-1]
+        if floor == sentence:
+            return sentence
+        joint = list(_JOINT.finditer(self.scene.text, floor, trigger))
+        return joint[-1].end() if joint else floor
+
+    def _clause_end(self, trigger: Span, ceiling: int, sentence: int) -> int:
+        """Where it ends: at a cut, at the joint before the next trigger, with the quotation, or with the sentence."""
+        after = trigger.end
+        quoted = self.scene.quoted_at(trigger)
+        if quoted is not None and trigger.end <= quoted[0].extent.end < ceiling:
+            ceiling = sentence = quoted[0].extent.end
+        cut = _CUT.search(self.scene.text, after, ceiling)
+        end = cut.start() if cut else ceiling
+        if not cut and ceiling < sentence:
+            joint = list(_JOINT.finditer(self.scene.text, after, ceiling))
+            end = joint[-1].start() if joint else ceiling
+        while end > after and self.scene.text[end - 1] in _LAST_CHARS:
+            end -= 1
+        return end
+
+    def _is_unsaid(self, start: int, trigger: _Trigger, end: int) -> bool:
+        """Whether a denial, a condition or a demand stands in the clause before the trigger."""
+        text, patterns = self.scene.text, self.words.patterns
+        before = Span(start, trigger.span.start) if start < trigger.span.start else None
+        if before and any(patterns[label].search(text, before.start, before.end) for label in ("denial", "condition")):
+            return True
+        if before and patterns["demand"].search(text, max(before.start, before.end - 60), before.end):
+            return True
+        return bool(patterns["denial"].match(text, trigger.span.end + 1, end)) if trigger.span.end + 1 < end else False
+
+    def _promises(self, trigger: _Trigger, clause: Span) -> bool:
+        """Whether something is taken on without an amount: a deed, or a thing that can be given."""
+        if trigger.modal:
+            return True
+        if trigger.stage not in _STRONG or trigger.span.end >= clause.end:
+            return False
+        labels = ("action", "thing") if trigger.stage is Stage.PLEDGED else ("action",)
+        near = min(clause.end, trigger.span.end + 60)
+        return any(self.words.patterns[label].search(self.scene.text, trigger.span.end, near) for label in labels)
+
+    def _amounts(self, clause: Span) -> list[Claim]:
+        """The claims of the clause whose amount can be owed: money, a share, or things of the pack's measures."""
+        return [
+            claim
+            for claim in self.claims
+            if clause.holds(claim.quantity.number)
+            and claim.quantity.value > 0
+            and (
+                claim.quantity.kind in (UnitKind.MONEY, UnitKind.SHARE)
+                or (claim.quantity.kind is UnitKind.COUNT and (claim.measure is not None or _is_unnamed_sum(claim)))
+            )
+        ]
+
+    def _begin(self, subject: Span | None, start: int, trigger: _Trigger) -> int:
+        """Where the evidence begins: at the subject, or at a time before it in the clause."""
+        first = subject.start if subject is not None and subject.start < trigger.span.start else trigger.span.start
+        if subject is None or subject.start < start:
+            first = start
+        times = [p.span.start for p in self.periods if start <= p.span.start < first]
+        begin = min([first, *times])
+        while self.scene.text[begin] in " ,;–—-”\"“’'" and begin < trigger.span.start:
+            begin += 1
+        return begin
+
+    def _parties(
+        self, trigger: _Trigger, sentence: Span, end: int, *, passive: bool
+    ) -> tuple[tuple[Party, ...], Span | None]:
+        """Who takes it on, and where the subject stands; nobody where the text does not say."""
+        scene = self.scene
+        if passive:
+            if end > trigger.span.end:
+                for mention in scene.within(Span(trigger.span.end, end)):
+                    if _BY.search(scene.text[trigger.span.end : mention.span.start]):
+                        return self._bodies(mention), None
+            return (), None
+        if sentence.start >= trigger.span.start:
+            return (), None
+        mentions = [
+            m
+            for m in scene.within(Span(sentence.start, trigger.span.start))
+            if not scene.is_oblique(m, sentence.start)
+            and not _is_programme(m)
+            and (not (m.adjective or m.possessive) or self._has_organ(m))
+        ]
+        last = mentions[-1] if mentions else None
+        pronouns = list(_PRONOUN.finditer(scene.text, sentence.start, trigger.span.start))
+        if pronouns and (last is None or pronouns[-1].start() > last.span.end):
+            place = Span(*pronouns[-1].span())
+            return self._of_pronoun(place), place
+        if last is None:
+            return (), None
+        return self._bodies(last), min(m.span for m in scene.joined(last))
+
+    def _has_organ(self, mention: Mention) -> bool:
+        """Whether “Danish” or “Denmark’s” goes on to a part of the state that acts for it: “government”."""
+        after = self.scene.text[mention.span.end : mention.span.end + 40]
+        found = re.match(r"(?:['’]s?)?\s+(?:[a-z]+\s+)?", after)
+        return bool(found and self.words.patterns["organ"].match(after, found.end()))
+
+    def _of_pronoun(self, place: Span) -> tuple[Party, ...]:
+        word = place.of(self.scene.text).lower()
+        if word in ("we", "i"):
+            home = self.scene.home_of(place)
+            return (home,) if home else ()
+        taken = self.scene.taken_up_before(place.start, plural=word == "they", persons=word in ("he", "she"))
+        return self._bodies(taken) if taken else ()
+
+    def _bodies(self, mention: Mention) -> tuple[Party, ...]:
+        """The bodies of a mention and of those joined to it; a person stands for the body of their office."""
+        found: dict[str, Party] = {}
+        for one in self.scene.joined(mention):
+            party = replace(one.party, span=one.span)
+            if one.person:
+                owner = self._body_of(one)
+                if owner is None:
+                    continue
+                party = owner
+            if not _is_programme(one):
+                found.setdefault(party.id or party.name, party)
+        return tuple(found.values())
+
+    def _body_of(self, mention: Mention) -> Party | None:
+        pack, day = self.scene.pack, self.scene.day
+        person = next((p for p in pack.people if str(p.speaker_id) == mention.party.id), None)
+        if person is None:
+            return None
+        held = pack.holdings_of(person)
+        now = [h for h in held if day is None or h.share_on(day) > 0.0] or list(held)
+        return party_of(now[-1].body) if now else None
+
+    def _may_say(self, trigger: _Trigger, named: tuple[Party, ...]) -> bool:
+        """Whether who says “will” may speak for those who shall do it: it is no forecast about others."""
+        home = self.scene.home_of(trigger.span)
+        if home is None or home.id is None:
+            return self.scene.quoted_at(trigger.span) is not None or any(p.id for p in named)
+        return any(party.id is None or self._belongs(home.id, party.id) for party in named)
+
+    def _belongs(self, home: str, party: str) -> bool:
+        one, other = home.partition(":")[2], party.partition(":")[2]
+        if one == other:
+            return True
+        wholes = {one: self._wholes(one), other: self._wholes(other)}
+        return other in wholes[one] or one in wholes[other] or self._is_collective_of(other, {one, *wholes[one]})
+
+    def _wholes(self, body: str) -> set[str]:
+        """The bodies that `body` belongs to, by membership or as a part."""
+        pack = self.scene.pack
+        found = {m.body for m in pack.memberships if m.member == body}
+        return found | {b.part_of for b in pack.bodies if b.id == body and b.part_of}
+
+    def _is_collective_of(self, body: str, wholes: set[str]) -> bool:
+        return any(
+            b.id == body and b.kind is BodyKind.COLLECTIVE and (b.part_of in wholes) for b in self.scene.pack.bodies
+        )
+
+    def _commitment(
+        self, trigger: _Trigger, clause: Span, named: tuple[Party, ...], claim: Claim | None, whole: Claim | None
+    ) -> Commitment:
+        text, scene = self.scene.text, self.scene
+        quoted = scene.quoted_at(trigger.span)
+        inside = [p for p in self.periods if clause.holds(p.span)]
+        times = claim.periods if claim is not None else tuple(inside)
+        deadline = next((p for p in reversed(times) if self._is_due(p, trigger)), None)
+        made = next((p for p in times if p is not deadline and p.role is PeriodRole.IN), None)
+        stage = trigger.stage
+        if quoted and quoted[1].act == "promised" and trigger.modal:
+            stage = Stage.PLEDGED
+        quantity = claim.quantity if claim else None
+        if quantity and quantity.kind is UnitKind.SHARE and deadline and stage in (Stage.ANNOUNCED, Stage.PLEDGED):
+            stage = Stage.TARGET
+        programmes = [m.party.id for m in scene.within(clause) if _is_programme(m) and m.party.id]
+        owners = {party.id for party in named}
+        to = next((m for m in scene.within(clause) if self._is_given(m, trigger, owners)), None)
+        return Commitment(
+            text_id=scene.text_id,
+            parties=named,
+            to=replace(to.party, span=to.span) if to else None,
+            action=" ".join(text[trigger.span.start : clause.end].split()[:16]),
+            measure=claim.measure if claim else None,
+            quantity=quantity,
+            deadline=deadline,
+            made=made,
+            stage=stage,
+            stage_word=" ".join(trigger.span.of(text).split()),
+            sum_kind=self._sum_kind(clause, quantity, whole),
+            whole=whole.quantity if whole else None,
+            programme=programmes[0].partition(":")[2] if programmes else None,
+            evidence=(clause,),
+            said_by=quoted[1].speaker if quoted else None,
+            quotation_id=quoted[0].id if quoted else None,
+            confidence=(0.85 if quantity else 0.65) * (0.85 if trigger.modal else 1.0) * (1.0 if named else 0.7),
+        )
+
+    def _is_due(self, period: Period, trigger: _Trigger) -> bool:
+        """Whether a time is by when, or for which time; “in 2027” is one where it lies ahead and nothing is done."""
+        if period.role in _FUTURE:
+            return True
+        day, first = self.scene.day, period.dated.first
+        ahead = day is not None and first is not None and first > day
+        return period.role is PeriodRole.IN and ahead and trigger.stage is not Stage.DELIVERED
+
+    def _is_given(self, mention: Mention, trigger: _Trigger, owners: set[str | None]) -> bool:
+        if mention.span.start < trigger.span.end or mention.party.id in owners or _is_programme(mention):
+            return False
+        return bool(_GIVEN_TO.search(self.scene.text[trigger.span.end - 4 : mention.span.start]))
+
+    def _sum_kind(self, clause: Span, quantity: Quantity | None, whole: Claim | None) -> SumKind:
+        if quantity is None:
+            return SumKind.OWN
+        text, patterns = self.scene.text, self.words.patterns
+        if whole is not None or _PART_BEFORE.search(text[clause.start : quantity.number.start]):
+            return SumKind.PART
+        if patterns["total"].search(text, clause.start, clause.end):
+            return SumKind.RUNNING_TOTAL
+        before = max(0, clause.start - 80)
+        sentence = max(self.scene.sentence_at(clause.start).start, before)
+        if patterns["restatement"].search(text, sentence, clause.end):
+            return SumKind.RESTATEMENT
+        return SumKind.OWN
+
+
+def _is_unnamed_sum(claim: Claim) -> bool:
+    """Whether it is a sum whose currency the text leaves open: “2 billion kroner” of whichever country."""
+    return not claim.quantity.unit and claim.quantity.value >= _LEAST_SUM
+
+
+def _is_programme(mention: Mention) -> bool:
+    return (mention.party.id or "").startswith("programme:")

@@ -1,0 +1,43 @@
+"""Amounts in another currency, by the pack's rates alone, each with its date and source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from wordbond.commitments.model import Converted
+from wordbond.packs import Rate
+
+__all__ = ["MOST_RATE_DAYS", "convert"]
+
+MOST_RATE_DAYS = 366
+"""A rate serves amounts of so many days before and after it, no others."""
+
+
+def convert(amount: Decimal, currency: str, to: str, on: date, rates: Sequence[Rate]) -> Converted | None:
+    """`amount` in `to`, by the rate of the day, month or year nearest to `on`; None where the pack has none near it.
+
+    A rate given the other way round is turned. No rate is made of two others.
+    """
+    near: list[tuple[int, int, Rate, bool]] = []
+    for at, rate in enumerate(rates):
+        for turned in (False, True):
+            pair = (rate.to, rate.currency) if turned else (rate.currency, rate.to)
+            days = _days_from(rate, on)
+            if pair == (currency, to) and days <= MOST_RATE_DAYS:
+                near.append((days, at, rate, turned))
+    if not near:
+        return None
+    _, _, rate, turned = min(near, key=lambda one: one[:2])
+    value = amount / rate.rate if turned else amount * rate.rate
+    return Converted(value=value, currency=to, original=amount, original_currency=currency, rate=rate)
+
+
+def _days_from(rate: Rate, on: date) -> int:
+    """Days from `on` to the rate's interval, and a twelfth or so for its length, so that a day's rate beats a year's."""
+    if rate.on.first <= on <= rate.on.last:
+        return (rate.on.last - rate.on.first).days // 30
+    return (
+        min(abs((rate.on.first - on).days), abs((on - rate.on.last).days)) + (rate.on.last - rate.on.first).days // 30
+    )
