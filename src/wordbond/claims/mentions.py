@@ -19,6 +19,7 @@ __all__ = ["Mention", "find_mentions", "party_of"]
 
 _WORD = re.compile(r"[^\W_](?:[\w’'.-]*[^\W_])?")
 _LONGEST = 9
+_ARTICLES = ("the ", "a ", "an ")
 _PARTED = re.compile(r"\s+(?:and|&)\s+(?:the\s+)?")
 
 
@@ -93,7 +94,7 @@ def _without_s(text: str, start: int, end: int) -> int:
 
 def _named(text: str, start: int, end: int, pack: Pack) -> list[Mention]:
     words = text[start:end]
-    if words[:4].lower() == "the " or not words[0].isalnum():
+    if words.lower().startswith(_ARTICLES) or not words[0].isalnum():
         return []
     if not any(char.isupper() for char in words) and not _said_small(text, start, words, pack):
         return []

@@ -35,6 +35,8 @@ __all__ = ["Pattern", "find_relations", "read_patterns", "relations_in"]
 _SLOTS = ("A", "B", "A's", "B's", "+A", "+B", ":A", ":B")
 _ONE_WAY = frozenset({"member_of", "leads"})
 """Relations whose verbs mean another thing with “by”: “we were joined by our partners”."""
+_WITH = frozenset({"cooperates_with", "member_of", "leads"})
+"""Relations that hold with the party itself, never with something of its: “works with Nemora’s neighbours”."""
 _JOINED = re.compile(r"[\s,]*(?:(?:but|and|or)\s+)?(?:(?:also|then|even|thereby)\s+)?")
 _ITS = re.compile(r"\b(?:its|their)\b", re.IGNORECASE)
 _FORMER = re.compile(r"\b(?:former|ex|then|late|previous|acting)[\s-]+(?:[\w.-]+\s+){0,2}$", re.IGNORECASE)
@@ -127,6 +129,9 @@ def _matched(scene: Scene, pattern: Pattern, trigger: Span, objects: dict[Span, 
             return
     a, b = _filled(scene, pattern, trigger, ends)
     if a is None or b is None or (pattern.label == "leads" and _is_former(scene, here, sentence)):
+        return
+    owned = b.span is not None and pattern.behind == "B" and pattern.label in _WITH
+    if owned and b.span is not None and scene.text[b.span.end : b.span.end + 2] in ("'s", "’s"):
         return
     if b.span is not None and pattern.behind == "B":
         objects[b.span] = a

@@ -34,8 +34,11 @@ _ADJECTIVES = (
     r"(?:(?!(?:through|of|in|by|to|from|and|for|with|on|at|is|are|was|were|has|have|that|as)\s)[\w-]+\s+){0,3}"
 )
 _OWNER = re.compile(rf"\b(?P<word>its|their|our|his|her|my)\s+{_ADJECTIVES}$", re.IGNORECASE)
-_BETWEEN_OWNER = re.compile(rf"(?:['’]s?)?\s+{_ADJECTIVES}", re.IGNORECASE)
-_OBJECT = re.compile(r"\s*(?:both\s+|all\s+of\s+)?(?P<word>us|our|ourselves|him|her|them|it)\b", re.IGNORECASE)
+_BETWEEN_OWNER = re.compile(rf"\.?(?:['’]s?)?\s+{_ADJECTIVES}", re.IGNORECASE)
+_OBJECT = re.compile(
+    r"\s*(?:both\s+|(?:all|one|any|some|most|each|two)\s+of\s+)?(?P<word>us|our|ourselves|him|her|them|it)\b",
+    re.IGNORECASE,
+)
 _TAIL = re.compile(r"(?:[\s(“\"'‘]|[\w’'-])*")
 _TAIL_WORDS = 6
 _LIST_TAIL = re.compile(r"(?:[\s(“\"'‘:,–—-]|[\w’'-])*")
@@ -50,8 +53,8 @@ _SUPPOSED = re.compile(
     re.IGNORECASE,
 )
 _POSSIBLE = re.compile(
-    r"\b(?:may|might|could|can|possible|potential\w*|threat\w*|risks?|danger|plans? to|planning|prepar\w+|want\w* to|"
-    r"intend\w*|challenges?|deter|prevent|against)\b",
+    r"\b(?:may|might|could|can|possible|potential\w*|threats?|threaten\w* to|fears?|feared|warn\w* of|risks?|danger|"
+    r"plans? to|planning|prepar\w+|want\w* to|intend\w*|challenges?|deter|prevent|against)\b",
     re.IGNORECASE,
 )
 T = TypeVar("T")
@@ -110,7 +113,7 @@ def owner(scene: Scene, trigger: Span, sentence: Span) -> Ends | None:
             break
         between = scene.text[mention.span.end : trigger.start]
         if _BETWEEN_OWNER.fullmatch(between) and (
-            mention.possessive or mention.adjective or " " not in between.strip()
+            mention.possessive or mention.adjective or " " not in between.strip(". ")
         ):
             return _group(scene, mention)
     if match is None:

@@ -149,7 +149,8 @@ class Scene:
         subjects = [
             m for m in found if not self.is_oblique(m, window.start) and not m.possessive and not self.is_modifier(m)
         ]
-        chosen = subjects or found
+        owners = [m for m in found if m.possessive or self.is_modifier(m)]
+        chosen = subjects or owners or found
         return chosen[-1] if chosen else None
 
 

@@ -1,0 +1,113 @@
+"""Relations and threats: the rules one by one, and invented reports with all that they tell.
+
+The reports were written after the rules, and scored once before anything was mended: relations F1 0.80 (0.92 against
+the gold without its own slips), threats 0.57. What stands below is the floor since.
+"""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from tests.claims.relation_scorer import ROOT, analysis_of, f1, relations_of, tally, threats_of
+
+from wordbond.claims.model import Modality
+from wordbond.claims.triggers import pattern_of
+from wordbond.packs import load_pack
+
+ALLIANCE = Path(load_pack.__code__.co_filename).parent / "alliance" / "lexicons"
+
+
+def told(sentence: str) -> set[tuple[str, str, str]]:
+    return relations_of(analysis_of(f"The week\n\n{sentence}", "alliance"))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("China, Iran and North Korea support Russia.", {("CHN", "RUS"), ("IRN", "RUS"), ("PRK", "RUS")}),
+        ("Norway supports Sweden and Finland.", {("NOR", "SWE"), ("NOR", "FIN")}),
+        ("Norway’s support for Sweden is firm.", {("NOR", "SWE")}),
+        ("Sweden is backed by Norway.", {("NOR", "SWE")}),
+        ("Norway does not support Sweden.", set()),
+        ("Norway no longer supports Sweden.", set()),
+        ("Norway supports Norway.", set()),
+    ],
+)
+def test_support(sentence: str, expected: set[tuple[str, str]]) -> None:
+    assert {(a, b) for a, kind, b in told(sentence) if kind == "supports"} == expected
+
+
+def test_what_one_verb_is_done_to_is_no_subject_of_the_next() -> None:
+    found = told("Russia threatens Estonia and attacked Moldova.")
+    assert found == {("RUS", "threatens", "EST"), ("RUS", "threatens", "MDA")}
+
+
+def test_those_who_work_together_do_together_what_follows() -> None:
+    found = told("Russia works with Belarus in ways that harm Ukraine.")
+    assert {("RUS", "threatens", "UKR"), ("BLR", "threatens", "UKR")} <= found
+
+
+def test_we_is_the_body_that_the_speaker_speaks_for() -> None:
+    text = (
+        "The week\n\nNATO Secretary General Mark Rutte spoke in Oslo on Monday.\n\n"
+        '"We support Moldova, and we shall do so for a long time," Mark Rutte said.'
+    )
+    (found,) = [r for r in analysis_of(text, "alliance").relations if r.relation == "supports"]
+    assert (found.a.id, found.b.id, found.holder, found.implicit) == ("body:NATO", "body:MDA", "Mark Rutte", True)
+
+
+def test_a_former_leader_leads_nothing() -> None:
+    assert told("Former French President Nicolas Sarkozy spoke.") == set()
+    assert ("emmanuel-macron", "leads", "FRA") in told("French President Emmanuel Macron spoke.")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "modality"),
+    [
+        ("Russia attacked Moldova.", Modality.ACTUAL),
+        ("Russia could attack Moldova.", Modality.POTENTIAL),
+        ("If Russia attacked Moldova, all would answer.", Modality.HYPOTHETICAL),
+    ],
+)
+def test_a_threat_is_real_possible_or_supposed(sentence: str, modality: Modality) -> None:
+    (threat,) = analysis_of(f"The week\n\n{sentence}", "alliance").threats
+    assert (threat.kind, threat.modality) == ("military attack", modality)
+    assert [p.name for p in threat.actors] == ["Russia"]
+    assert [p.name for p in threat.targets] == ["Moldova"]
+
+
+def test_what_is_denied_is_no_threat() -> None:
+    assert threats_of(analysis_of("The week\n\nThere was no sabotage in Moldova.", "alliance")) == set()
+
+
+@pytest.mark.parametrize(("what", "floor"), [("relations", 0.95), ("threats", 0.95)])
+def test_the_invented_reports(what: str, floor: float) -> None:
+    assert f1(what) >= floor, tally(what)[1:]
+
+
+@pytest.mark.parametrize("folder", [ALLIANCE, ROOT / "examples" / "pack" / "lexicons"], ids=["alliance", "examples"])
+def test_every_line_of_a_lexicon_has_an_example_of_its_own(folder: Path) -> None:
+    for name in ("measures", "relations", "threats"):
+        rows = list(csv.DictReader((folder / f"{name}.csv").open(encoding="utf-8", newline="")))
+        assert rows
+        assert all(row["example"].endswith(".") for row in rows)
+
+
+def test_a_pattern_takes_endings_and_gaps() -> None:
+    import re
+
+    pattern = re.compile(pattern_of("provid* ... support for|back-up"), re.IGNORECASE)
+    assert pattern.search("providing political and practical support for")
+    assert pattern.search("a backup")
+    assert not pattern.search("provides. Support for")
+
+
+def test_an_empty_lexicon_finds_nothing(tmp_path: Path) -> None:
+    (tmp_path / "pack.toml").write_text('name = "bare"\ntitle = "A bare pack"\n', "utf-8")
+    from tests.claims import relation_scorer
+
+    relation_scorer.PACKS["bare"] = tmp_path
+    analysis = analysis_of("The week\n\nRussia attacked Moldova with 30 drones.", "bare")
+    assert (analysis.relations, analysis.threats, [c.measure for c in analysis.claims]) == ((), (), [None])
