@@ -233,8 +233,8 @@ class SQLite:
         """
         if not wanted:
             return set()
-        found = connection.execute(_meetings[which], {"wanted": dumps(wanted), "crowd": crowd})
-        return {(row[0], *map(int, pair.split())) for row in found if row[1] for pair in row[1].split(",")}
+        found = connection.execute(_meetings[which], {"wanted": dumps(wanted), "crowd": crowd}).all()
+        return {(place, *map(int, pair.split())) for place, pairs in found for pair in pairs.split(",")}
 
     # -- errors -----------------------------------------------------------------------------------------------
 
@@ -276,9 +276,10 @@ _keyed = "m.key = json_extract(w.value, '$[1]')"
 _by_speaker = "AND m.speaker = json_extract(w.value, '$[2]')"
 _meetings = {
     name: text(
-        "SELECT json_extract(w.value, '$[0]'), (SELECT group_concat(pair) FROM "  # noqa: S608 our own words
-        f"(SELECT m.quotation_key || ' ' || m.number AS pair FROM meetings AS m WHERE {_keyed} {condition})) "
-        "FROM json_each(:wanted) AS w"
+        "SELECT place, pairs FROM (SELECT json_extract(w.value, '$[0]') AS place, "  # noqa: S608 our own words
+        "(SELECT group_concat(pair) FROM (SELECT m.quotation_key || ' ' || m.number AS pair "
+        f"FROM meetings AS m WHERE {_keyed} {condition})) AS pairs FROM json_each(:wanted) AS w) "
+        "WHERE pairs IS NOT NULL"
     )
     for name, condition in {
         "days": _by_speaker + " AND m.day BETWEEN json_extract(w.value, '$[3]') AND json_extract(w.value, '$[4]')",

@@ -54,6 +54,7 @@ LONGEST_WINDOW_DAYS = 8
 CROWD = 200
 """Sentences under one key, of any day, that a phrase is looked for in; an utterance is looked for in all its days."""
 _AT_ONCE = 500
+_KEYS_AT_ONCE = 20_000
 
 
 def speaker_number(speaker_id: str | None) -> int:
@@ -304,32 +305,36 @@ def _candidates(
     connection: Connection, dialect: SQLite, own: dict[str, Rendering]
 ) -> dict[tuple[Unit, int, int], tuple[int, int]]:
     """(unit, quotation key, sentence there) -> how many keys they share, and how many of a speaker's day."""
-    days, crowds, nobodies = list[list[int]](), list[list[int]](), list[list[int]]()
     units = [unit for rendering in own.values() for unit in rendering.units]
-    wanted = list[tuple[int, int]]()
-    for place, unit in enumerate(units):
-        rendering = own[unit.quotation]
-        speaker, window = speaker_number(rendering.speaker_id), rendering.window
-        first, last = (window.first, window.last + LONGEST_WINDOW_DAYS) if window.first else (1, 4_000_000)
-        for key in keys_of(unit, rendering):
-            at = len(wanted)
-            wanted.append((place, key))
-            if not speaker:
-                nobodies.append([at, key])
-                continue
+    wanted = [(place, key) for place, unit in enumerate(units) for key in keys_of(unit, own[unit.quotation])]
+    crowds, nobodies = list[list[int]](), list[list[int]]()
+    for at, (place, key) in enumerate(wanted):
+        speaker = speaker_number(own[units[place].quotation].speaker_id)
+        if not speaker:
+            nobodies.append([at, key])
+        else:
+            crowds += [[at, key, speaker]] if key & SCOPED else [[at, key, speaker], [at, key, 0]]
+    met = _met(connection, dialect, "crowds", crowds) | _met(connection, dialect, "nobodies", nobodies)
+    full = Counter(at for at, _, _ in met)
+    days = list[list[int]]()
+    for at, key, speaker in crowds:
+        if full[at] >= CROWD:  # there may be more than were looked at: all of the days that count, then
+            window = own[units[wanted[at][0]].quotation].window
+            first, last = (window.first, window.last + LONGEST_WINDOW_DAYS) if window.first else (1, 4_000_000)
             days += [[at, key, speaker, first, last], [at, key, speaker, 0, 0]]
-            if not key & SCOPED:
-                days += [[at, key, 0, first, last], [at, key, 0, 0, 0]]
-                crowds.append([at, key, speaker])
-    met = set[tuple[int, int, int]]()
-    for statement, rows in (("days", days), ("crowds", crowds), ("nobodies", nobodies)):
-        for start in range(0, len(rows), 20_000):
-            met |= dialect.meetings(connection, statement, rows[start : start + 20_000], CROWD)
+    met |= _met(connection, dialect, "days", days)
     shared, scoped = Counter[tuple[Unit, int, int]](), Counter[tuple[Unit, int, int]]()
     for at, quotation_key, number in met:
         place, shared_key = wanted[at]
         (scoped if shared_key & SCOPED else shared)[units[place], quotation_key, number] += 1
     return {pair: (shared[pair], scoped[pair]) for pair in shared.keys() | scoped.keys()}
+
+
+def _met(connection: Connection, dialect: SQLite, which: str, rows: list[list[int]]) -> set[tuple[int, int, int]]:
+    found = set[tuple[int, int, int]]()
+    for start in range(0, len(rows), _KEYS_AT_ONCE):
+        found |= dialect.meetings(connection, which, rows[start : start + _KEYS_AT_ONCE], CROWD)
+    return found
 
 
 def _searched(connection: Connection, own: dict[str, Rendering]) -> set[tuple[str, int, int]]:

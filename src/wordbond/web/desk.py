@@ -235,7 +235,7 @@ class Desk:
             return Entry(outcome=Outcome.UNREAD, location=location, message=str(error))
 
     def _kept(self, text: Report | Transcript, pack: Pack) -> Entry:
-        from wordbond.pipeline import MODEL_VERSION, analyse, pack_version
+        from wordbond.pipeline import MODEL_VERSION, analyse, link, pack_version, settle
 
         try:
             run = self._record.get_run(text.id)
@@ -246,7 +246,10 @@ class Desk:
             analysis = analyse(text, pack)
             with self._record.transaction():
                 changed = self._record.add_analysis(analysis)
+                if changed:
+                    link(self._record, analysis, pack)
             if changed:
+                settle(self._record, pack)
                 outcome = Outcome.NEW if run is None else Outcome.RENEWED
         row = self._record.get_text_row(text.id)
         return Entry(
