@@ -5,6 +5,8 @@ import wordbond
 found = wordbond.analyse(text)              # who said what in one text
 with wordbond.open("record.wordbond") as record, record.transaction():
     record.add_analysis(found)
+
+All of it is described in docs/python.md.
 """
 
 from __future__ import annotations
@@ -14,12 +16,21 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from wordbond.api import analyse, open, read  # noqa: A004 (the name users know, as in gzip)
+    from wordbond.errors import WordbondError
     from wordbond.packs import load_pack
+    from wordbond.reading import Unread
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "analyse", "load_pack", "open", "read"]
+__all__ = ["Unread", "WordbondError", "__version__", "analyse", "load_pack", "open", "read"]
 
-_HOMES = {"analyse": "wordbond.api", "load_pack": "wordbond.packs", "open": "wordbond.api", "read": "wordbond.api"}
+_HOMES = {
+    "Unread": "wordbond.reading",
+    "WordbondError": "wordbond.errors",
+    "analyse": "wordbond.api",
+    "load_pack": "wordbond.packs",
+    "open": "wordbond.api",
+    "read": "wordbond.api",
+}
 
 
 def __getattr__(name: str) -> object:
@@ -27,3 +38,7 @@ def __getattr__(name: str) -> object:
     if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -29,7 +29,7 @@ def analyse(
     >>> found.attributions[0].speaker
     'Ada Brink'
     """
-    loaded = pack if isinstance(pack, Pack) else load_pack(pack)
+    loaded = _loaded(pack)
     if isinstance(text, str):
         sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
         origin = Origin(location="-", media_type="text/plain", sha256=sha256)
@@ -37,11 +37,39 @@ def analyse(
     return pipeline.analyse(text, loaded)
 
 
-def read(*inputs: str | Path, stdin: BinaryIO | None = None) -> Iterator[Report | Transcript | Unread]:
-    """The texts of files, folders and addresses, one after the other; what cannot be read comes as `Unread`."""
-    return read_inputs(map(str, inputs), stdin=stdin)
+def read(
+    *inputs: str | Path, pack: Pack | str | Path | None = None, stdin: BinaryIO | None = None
+) -> Iterator[Report | Transcript | Unread]:
+    """The texts of files, folders, http(s) addresses and `-` (`stdin`), one after the other, in order.
+
+    What cannot be read comes as an `Unread` in its place: `unread.location` names it, `str(unread.error)` says why and
+    what to do; the others are still read. `pack`, as for `analyse`, tells outlets by their sites' addresses.
+
+    >>> from io import BytesIO
+    >>> [text.title for text in read("-", stdin=BytesIO(b"Bridge opens\\n\\nIt opened on Monday, the mayor said."))]
+    ['Bridge opens']
+    >>> [str(text.error) for text in read("no-such-file.txt")]
+    ['no-such-file.txt: no such file or directory; check the name']
+    """
+    return read_inputs(map(str, inputs), pack=_loaded(pack), stdin=stdin)
 
 
 def open(path: str | Path, *, create: bool = True) -> Record:  # noqa: A001 (the name users know, as in sqlite3 or gzip)
-    """Open the record at `path`, made anew where there is none; close it, or use it in a `with` block."""
+    """Open the record at `path`, made anew where there is none; close it, or use it in a `with` block.
+
+    Raises RecordUnusable where it cannot be opened, or is not there and `create` is false; RecordTooNew where a later
+    version of Wordbond wrote it.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder, open(f"{folder}/record.wordbond") as record:
+    ...     with record.transaction():
+    ...         record.add_analysis(analyse('“The bridge opens in May,” Ada Brink said on Monday.'))
+    ...     [(row.words, row.standing.attribution.speaker) for row in record.iter_quotations()]
+    True
+    [('The bridge opens in May,', 'Ada Brink')]
+    """
     return open_record(path, create=create)
+
+
+def _loaded(pack: Pack | str | Path | None) -> Pack:
+    return pack if isinstance(pack, Pack) else load_pack(pack)
