@@ -38,7 +38,7 @@ CHROMIUM_OPTIONS = (
 )
 WIDTHS = (1280, 390)
 THEMES = ("light", "dark")
-LISTS = ("quotations", "reports", "transcripts", "speakers", "occasions", "outlets", "review", "add")
+LISTS = ("quotations", "reports", "transcripts", "speakers", "occasions", "outlets", "review", "add", "check")
 DARK_TOO = ("overview", "report")
 MOST_HEIGHT = {1280: 740, 390: 1100}
 """Pixels of height, so that a picture stays small; the first screens say what a page is like."""
@@ -88,7 +88,17 @@ def pages_of(record: Record, words: str) -> dict[str, str]:
     found = {"overview": "/", "about": "/about", "search": f"/search?q={words}", "missing": "/no/such/page"}
     found |= {
         name: f"/{name}"
-        for name in ("quotations", "reports", "transcripts", "speakers", "occasions", "outlets", "review", "add")
+        for name in (
+            "quotations",
+            "reports",
+            "transcripts",
+            "speakers",
+            "occasions",
+            "outlets",
+            "review",
+            "add",
+            "check",
+        )
     }
     reports = sorted(record.iter_texts(kind="report", limit=200), key=lambda row: -row.quotations)
     if reports:

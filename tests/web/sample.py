@@ -544,6 +544,7 @@ def sample_record(path: Path) -> Record:
     with record.transaction():
         for analysis in analyses():
             record.add_analysis(analysis)
+            record.link(analysis.text.id)
         officials = summit_report().quotations[6]
         record.decide(
             speaker_is(

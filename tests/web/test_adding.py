@@ -93,7 +93,8 @@ def test_a_pasted_text_is_read_with_what_the_form_says_of_it(sender: TestClient,
     (row,) = empty.iter_texts()
     assert (row.outlet, str(row.first), row.location) == ("The Tarn Courier", "2031-03-04", "pasted.txt")
     assert empty.get_text(row.id).text.replace("\r\n", "\n").strip() == REPORT.strip()
-    assert [line.words for line in empty.iter_quotations()][0].startswith("We will raise no fare")
+    assert next(line.words for line in empty.iter_quotations()).startswith("We will raise no fare")
+    assert list(empty.said.iter_statements(fewest_reports=1))
     again = send(sender, words=REPORT, outlet="The Tarn Courier", published="2031-03-04")[1]
     assert [entry["outcome"] for entry in again] == ["known"]
 

@@ -27,7 +27,7 @@ from wordbond.packs.choosing import pack_of
 from wordbond.reading.fetching import Fetcher
 from wordbond.record import Record
 from wordbond.web.asked import Asked, InvalidQuery
-from wordbond.web.deeds import adding, deciding
+from wordbond.web.deeds import adding, checking, deciding
 from wordbond.web.deeds.parts import Deed, Doing, Goes
 from wordbond.web.desk import Desk, DeskFull
 from wordbond.web.replies import NOT_KEPT, as_csv, as_json, as_page
@@ -36,7 +36,7 @@ from wordbond.web.sent import Sent, SentTooMuch, read_sent
 from wordbond.web.shelf import Shelf
 from wordbond.web.templating import Pages, StaticFile, static_files
 from wordbond.web.views import adding as add_view
-from wordbond.web.views import lists, overview, quotation, review, sayings, search, text
+from wordbond.web.views import check, lists, overview, quotation, review, sayings, search, text
 from wordbond.web.views.parts import HasRow
 from wordbond.web.visits import Door, NotSentFromHere, Visit
 
@@ -94,7 +94,7 @@ def make_app(
     routes = [Route("/static/{name}", partial(_send_static, static))]
     for page in _pages(pages, today or date.today, desk):
         routes += site.routes_of(page)
-    deeds = (*deciding.DEEDS, adding.deed_of(desk))
+    deeds = (*deciding.DEEDS, adding.deed_of(desk), checking.deed_of(lambda: choose(record)))
     routes += [Route(deed.path, partial(site.act, deed), methods=["POST"]) for deed in deeds]
 
     @asynccontextmanager
@@ -130,6 +130,7 @@ def _pages(pages: Pages, today: Callable[[], date], desk: Desk) -> Iterator[Page
     yield Page("/occasions", lists.occasions_page, "list.html", lists.occasions_rows)
     yield Page("/occasions/{id:path}", sayings.occasion_page, "sayings.html", sayings.occasion_rows)
     yield Page("/outlets", lists.outlets_page, "list.html", lists.outlets_rows)
+    yield Page("/check", check.check_page, "check.html")
     yield Page("/add", partial(add_view.add_page, desk=desk), "add.html")
     yield Page("/jobs/{id}", partial(add_view.job_page, desk=desk), "job.html")
     yield Page("/review", review.review_page, "review.html", review.review_rows)
@@ -250,7 +251,7 @@ def _problem_of(error: Exception) -> Problem:
         return Problem(403, "Not sent from these pages", f"{_sentence(error)}.")
     if isinstance(error, SentTooMuch):
         return Problem(413, "That is too much", f"{_sentence(error)}.")
-    if isinstance(error, DeskFull):
+    if isinstance(error, (DeskFull, checking.Busy)):
         return Problem(503, "Too much waits already", f"{_sentence(error)}.")
     if isinstance(error, InvalidDecision):
         return Problem(400, "Nothing was decided", f"{_sentence(error)}.")

@@ -196,6 +196,8 @@ class Desk:
         self._update(job_id, entries=(*self.job(job_id).entries, entry))
 
     def _read(self, job_id: str, sheets: tuple[Sheet, ...]) -> None:
+        from wordbond.pipeline import settle
+
         pack, ends = self._choose_pack(), self._clock() + MOST_JOB_S
         count = 0
         for sheet in sheets:
@@ -208,6 +210,7 @@ class Desk:
                     raise DeskFull(f"a job ends after {bound}; read the rest by command: wordbond read FILE")
                 with contextlib.suppress(NotFound):
                     self._add(job_id, self._entry(outcome, sheet, pack))
+        settle(self._record, pack)
 
     def _documents(self, sheet: Sheet) -> Iterator[Document | Unread]:
         from wordbond.reading.inputs import read_documents, read_source

@@ -31,6 +31,7 @@ SECTIONS = (
     ("/speakers", "Speakers"),
     ("/occasions", "Occasions"),
     ("/outlets", "Outlets"),
+    ("/check", "Check"),
     ("/review", "Review"),
     ("/add", "Add"),
 )
