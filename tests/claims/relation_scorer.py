@@ -44,13 +44,22 @@ def threats_of(analysis: Analysis) -> set[tuple[str, str, str]]:
     return {(t.kind, t.modality.value, t.evidence.of(analysis.text.text)) for t in analysis.threats}
 
 
+def claims_of(analysis: Analysis) -> set[tuple[str, str, str]]:
+    return {(f"{c.quantity.value:f}", c.quantity.unit, c.quantity.comparator.value) for c in analysis.claims}
+
+
+FINDERS = {"relations": relations_of, "threats": threats_of, "claims": claims_of}
+
+
 def tally(what: str) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]], list[tuple[str, ...]]]:
     """What is right, wrong and missed over all reports."""
     right, wrong, missed = list[tuple[str, ...]](), list[tuple[str, ...]](), list[tuple[str, ...]]()
     for name, gold in GOLD.items():
+        if what not in gold:
+            continue
         analysis = found_in(name)
-        found = relations_of(analysis) if what == "relations" else threats_of(analysis)
-        wanted = {tuple(item) for item in gold[what]}
+        found = FINDERS[what](analysis)
+        wanted = {tuple(map(str, item)) for item in gold[what]}
         right += [(name, *item) for item in sorted(found & wanted)]
         wrong += [(name, *item) for item in sorted(found - wanted)]
         missed += [(name, *item) for item in sorted(wanted - found)]

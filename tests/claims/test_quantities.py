@@ -61,10 +61,11 @@ def test_a_direction_stands_above_a_weakening() -> None:
     assert (found.comparator, found.approximate) == (Comparator.MORE, True)
 
 
-def test_a_bare_amount_takes_the_currency_before_it_in_its_sentence_alone() -> None:
+def test_a_bare_amount_takes_the_currency_shortly_before_it_in_its_paragraph() -> None:
     first, second = find_quantities("It lent €40 billion in 2024 and 50 billion in 2025.")
     assert (first.unit, second.unit) == ("EUR", "EUR")
-    assert [q.unit for q in find_quantities("It lent €40 billion. Then 50 billion more went out.")] == ["EUR", ""]
+    far = "It lent €40 billion." + " They spoke of it at length." * 10 + " Then 50 billion went out."
+    assert [q.unit for q in find_quantities(far)] == ["EUR", ""]
 
 
 def test_a_change_is_two_amounts_and_a_range_one() -> None:

@@ -1,7 +1,8 @@
 """Relations and threats: the rules one by one, and invented reports with all that they tell.
 
-The reports were written after the rules, and scored once before anything was mended: relations F1 0.80 (0.92 against
-the gold without its own slips), threats 0.57. What stands below is the floor since.
+The first three reports were written after the rules and scored once before anything was mended: relations F1 0.80 (0.92
+against the gold without its own slips), threats 0.57. The last two were written after that mending: relations 0.90,
+threats 0.50 (two of four had the wrong modality), claims 1.00. What stands below is the floor since.
 """
 
 from __future__ import annotations
@@ -82,7 +83,7 @@ def test_what_is_denied_is_no_threat() -> None:
     assert threats_of(analysis_of("The week\n\nThere was no sabotage in Moldova.", "alliance")) == set()
 
 
-@pytest.mark.parametrize(("what", "floor"), [("relations", 0.95), ("threats", 0.95)])
+@pytest.mark.parametrize(("what", "floor"), [("relations", 0.95), ("threats", 0.95), ("claims", 0.95)])
 def test_the_invented_reports(what: str, floor: float) -> None:
     assert f1(what) >= floor, tally(what)[1:]
 

@@ -24,6 +24,10 @@ __all__ = ["claims_in", "find_claims"]
 
 _MEASURE_REACH = 90
 """How far, in characters, a measure may stand from its figure within the sentence."""
+_SAYING_REACH = 25
+"""How far behind a cue, in characters, the day of the saying may stand: “said at a meeting on Thursday”."""
+_CLAUSE = re.compile(r"\b(?:that|which|who|whether|because|while|when|after|before|demand\w*)\b|[;:—–]")
+"""Between a figure and a measure they show that the two belong to different clauses."""
 _PRONOUN = re.compile(r"\b(?:they|it|we|he|she)\b(?=\s)", re.IGNORECASE)
 _BY_AFTER = re.compile(r"\b(?:by|from)\s+(?:the\s+)?$")
 
@@ -42,7 +46,7 @@ def claims_in(scene: Scene) -> tuple[Claim, ...]:
     amounts = [q for q in quantities if q.kind is not UnitKind.TIME]
     periods = tuple(p for p in periods if not any(q.number.overlaps(p.span) for q in amounts))
     told = [q for at, q in enumerate(quantities) if _is_claim(scene, quantities, at)]
-    body = {(q.value, q.unit) for q in told if not _in_heading(scene, q)}
+    body = {(q.value, unit) for q in told if not _in_heading(scene, q) for unit in (q.unit, "")}
     return tuple(
         _claim(scene, quantity, told, periods)
         for quantity in told
@@ -83,11 +87,19 @@ def _claim(scene: Scene, quantity: Quantity, told: Sequence[Quantity], periods: 
         quantity=quantity,
         subjects=_subjects(scene, quantity, sentence),
         measure=measure[1] if measure else None,
-        periods=_periods(quantity, sentence, told, periods),
+        periods=_periods(quantity, sentence, told, [p for p in periods if not _is_of_saying(scene, p)]),
         said_by=quoted[1].speaker if quoted else None,
         quotation_id=quoted[0].id if quoted else None,
         confidence=quoted[1].confidence if quoted else 1.0,
     )
+
+
+def _is_of_saying(scene: Scene, period: Period) -> bool:
+    """Whether a time tells when words were said: right behind a cue or source, and in no quotation."""
+    if scene.quoted_at(period.span) is not None:
+        return False
+    ends = [span.end for q in scene.quotations for span in (q.cue, q.source) if span is not None]
+    return any(0 <= period.span.start - end <= _SAYING_REACH for end in ends)
 
 
 def _measure(scene: Scene, quantity: Quantity, sentence: Span, told: Sequence[Quantity]) -> tuple[Span, str] | None:
@@ -101,7 +113,10 @@ def _measure(scene: Scene, quantity: Quantity, sentence: Span, told: Sequence[Qu
                 continue
             gap = match.start() - quantity.span.end if after else quantity.span.start - match.end()
             low, high = sorted((match.start(), quantity.number.start))
-            crossed = any(low < q.number.start < high and q is not quantity for q in told)
+            between = scene.text[min(match.end(), quantity.span.end) : max(match.start(), quantity.span.start)]
+            crossed = bool(_CLAUSE.search(between)) or any(
+                low < q.number.start < high and q is not quantity for q in told
+            )
             if gap > _MEASURE_REACH or crossed:
                 continue
             key = (max(gap, 0) + (0 if after else 12), -len(match[0]), Span(*match.span()), entry.label)
@@ -114,6 +129,7 @@ def _subjects(scene: Scene, quantity: Quantity, sentence: Span) -> tuple[Party, 
     """The parties that the figure is told of: the subject before it, else the agent after it, else any before."""
     before = Span(sentence.start, quantity.span.start) if quantity.span.start > sentence.start else None
     mentions = [m for m in scene.within(before) if not _is_source(scene, m)] if before else []
+    mentions = [m for m in mentions if not (m.party.id or "").startswith("programme:")] or mentions
     subjects = [m for m in mentions if not scene.is_oblique(m, sentence.start)]
     pronouns = list(_PRONOUN.finditer(scene.text, sentence.start, quantity.span.start))
     last = subjects[-1] if subjects else None

@@ -30,7 +30,7 @@ _SIGNS = {
 }
 _MAX_DIGITS = 27
 _CURRENCY_REACH = 30
-"""How many tokens on a currency is carried to a bare “50 billion” of the same sentence."""
+"""How many tokens on a currency is carried to a bare “50 billion” of the same paragraph."""
 _RATE_REACH = 5
 """How many tokens a rate may stand behind its amount: “€40 billion in security assistance a year”."""
 
@@ -250,7 +250,7 @@ def _shared_units(tokens: Sequence[Token], cores: list[Core]) -> list[Core]:
             continue
         if before and core.numeral.scale >= 1000 and before.unit.kind is UnitKind.MONEY:
             between = tokens[before.after : core.first]
-            if len(between) <= _CURRENCY_REACH and not any(token.text in ".!?;" for token in between):
+            if len(between) <= _CURRENCY_REACH:
                 core.unit = replace(before.unit, after=core.after)
         elif after and joined and after.unit.name:
             core.unit = replace(after.unit, after=core.after)

@@ -20,6 +20,7 @@ from wordbond.claims.roles import (
     distinct,
     is_denied,
     is_passive,
+    is_suffered,
     modality_at,
     owner,
     right_before,
@@ -37,9 +38,11 @@ _ONE_WAY = frozenset({"member_of", "leads"})
 """Relations whose verbs mean another thing with “by”: “we were joined by our partners”."""
 _WITH = frozenset({"cooperates_with", "member_of", "leads"})
 """Relations that hold with the party itself, never with something of its: “works with Nemora’s neighbours”."""
-_JOINED = re.compile(r"[\s,]*(?:(?:but|and|or)\s+)?(?:(?:also|then|even|thereby)\s+)?")
+_JOINED = re.compile(r"(?:[^.;]*\b(?:and|but)|[\s,]*(?:or)?)\s+(?:(?:also|then|even|thereby|later)\s+)?")
 _ITS = re.compile(r"\b(?:its|their)\b", re.IGNORECASE)
 _FORMER = re.compile(r"\b(?:former|ex|then|late|previous|acting)[\s-]+(?:[\w.-]+\s+){0,2}$", re.IGNORECASE)
+_DEMAND = "demands_of"
+"""The relation whose other end may be the subject of a clause: “expects that Spain pays”."""
 _TOGETHER = "cooperates_with"
 """The relation whose two ends act together: what the one goes on to do “in ways that” do harm, both do."""
 
@@ -107,7 +110,7 @@ def _all(scene: Scene) -> Iterator[Relation]:
 
 def _matched(scene: Scene, pattern: Pattern, trigger: Span, objects: dict[Span, Ends]) -> Iterator[Relation]:
     sentence = scene.sentence_at(trigger.start)
-    if is_denied(scene, trigger, sentence):
+    if is_denied(scene, trigger, sentence) or (pattern.ahead == ("A",) and is_suffered(scene, trigger)):
         return
     ends: dict[str, Ends | None] = {}
     here = trigger
@@ -122,7 +125,9 @@ def _matched(scene: Scene, pattern: Pattern, trigger: Span, objects: dict[Span, 
             here = Span(found.span.start, here.end)
     if pattern.behind is not None:
         close, listed = pattern.behind.startswith("+"), pattern.behind.startswith(":")
-        ends[pattern.behind[-1]] = after(scene, trigger, sentence, listed=listed, close=close)
+        ends[pattern.behind[-1]] = after(
+            scene, trigger, sentence, listed=listed, close=close, clause=pattern.label == _DEMAND
+        )
     if pattern.ahead == ("A",) and pattern.behind == "B" and is_passive(scene, trigger):
         ends = {"A": ends["B"], "B": ends["A"]}
         if pattern.label in _ONE_WAY:

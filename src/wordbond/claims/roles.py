@@ -20,6 +20,7 @@ __all__ = [
     "distinct",
     "is_denied",
     "is_passive",
+    "is_suffered",
     "modality_at",
     "owner",
     "right_before",
@@ -42,6 +43,13 @@ _OBJECT = re.compile(
 _TAIL = re.compile(r"(?:[\s(“\"'‘]|[\w’'-])*")
 _TAIL_WORDS = 6
 _LIST_TAIL = re.compile(r"(?:[\s(“\"'‘:,–—-]|[\w’'-])*")
+_ELSEWHERE = re.compile(
+    r"^\s*to\b|\b(?:will|would|is|are|was|were|has|have|had|can|could|may|might|must|should|who|which|when|while|"
+    r"whether|if|because|than|but)\b",
+    re.IGNORECASE,
+)
+"""Between a verb and a party they show that the party belongs to something else."""
+_THAT = re.compile(r"\bthat\b", re.IGNORECASE)
 _DENIAL = re.compile(
     r"\b(?:not(?!\s+(?:only|just|merely|alone))|never|no longer|without|refus\w+ to|n[’']t|neither|nor|"
     r"declin\w+ to|stop(?:ped|s)?|deny\w*|denie[sd]|fail\w* to)"
@@ -53,10 +61,13 @@ _SUPPOSED = re.compile(
     re.IGNORECASE,
 )
 _POSSIBLE = re.compile(
-    r"\b(?:may|might|could|can|possible|potential\w*|threats?|threaten\w* to|fears?|feared|warn\w* of|risks?|danger|"
+    r"\b(?:may|might|could|can|possible|potential\w*|threats?|threaten\w* to|fears?|feared|warn\w*|risks?|danger|"
     r"plans? to|planning|prepar\w+|want\w* to|intend\w*|challenges?|deter|prevent|against)\b",
     re.IGNORECASE,
 )
+_MODAL = re.compile(r"(?:may|might|could|can|would|should)\b", re.IGNORECASE)
+_NEXT_MODAL = re.compile(r"\s+(?:[\w-]+\s+){0,3}(?:may|might|could)\b", re.IGNORECASE)
+_BE = re.compile(r"\b(?:was|were|been|being|be|is|are|got|gets)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 T = TypeVar("T")
 
 
@@ -121,10 +132,13 @@ def owner(scene: Scene, trigger: Span, sentence: Span) -> Ends | None:
     return taken_up(scene, match["word"], Span(place, place + len(match["word"])))
 
 
-def after(scene: Scene, trigger: Span, sentence: Span, *, listed: bool = False, close: bool = False) -> Ends | None:
+def after(
+    scene: Scene, trigger: Span, sentence: Span, *, listed: bool = False, close: bool = False, clause: bool = False
+) -> Ends | None:
     """The object behind `trigger`: the first party within a few words of the sentence, with those joined to it.
 
-    `listed` lets a dash or colon stand between (“our partners – A, B and C”); `close` nothing but a blank.
+    `listed` lets a dash or colon stand between (“our partners – A, B and C”), `close` nothing but a blank; `clause`
+    lets the party be the subject of a clause with “that” (“demands that A pay”).
     """
     if trigger.end >= sentence.end:
         return None
@@ -140,6 +154,8 @@ def after(scene: Scene, trigger: Span, sentence: Span, *, listed: bool = False, 
             return None
         if mention.possessive and (part := _part_of(scene, mention)) is not None:
             return part
+        if _ELSEWHERE.search(between) or (not clause and _THAT.search(between)):
+            return None
         if not (_LIST_TAIL if listed else _TAIL).fullmatch(between) or len(between.split()) > _TAIL_WORDS:
             return None
         return _group(scene, mention)
@@ -167,6 +183,13 @@ def right_before(scene: Scene, trigger: Span) -> Ends | None:
 def is_passive(scene: Scene, trigger: Span) -> bool:
     """Whether “by” follows a verb at `trigger`, so that the doer stands behind it."""
     return scene.text[trigger.end : trigger.end + 4].lower() == " by "
+
+
+def is_suffered(scene: Scene, trigger: Span) -> bool:
+    """Whether a verb at `trigger` is a passive without a doer: “she was asked”."""
+    said = scene.text[trigger.start : trigger.end].split()[0].lower()
+    lead = scene.text[max(0, trigger.start - 24) : trigger.start]
+    return said.endswith("ed") and _BE.search(lead) is not None and not is_passive(scene, trigger)
 
 
 def taken_up(scene: Scene, word: str, span: Span) -> Ends | None:
@@ -228,6 +251,8 @@ def modality_at(scene: Scene, trigger: Span, sentence: Span) -> Modality:
     words = scene.text[sentence.start : trigger.end]
     if _SUPPOSED.search(words):
         return Modality.HYPOTHETICAL
-    if _POSSIBLE.search(scene.text[max(sentence.start, trigger.start - 60) : trigger.start]):
+    ahead = scene.text[max(sentence.start, trigger.start - 60) : trigger.start]
+    behind = _NEXT_MODAL.match(scene.text, trigger.end, sentence.end)
+    if _POSSIBLE.search(ahead) or _MODAL.match(scene.text, trigger.start) or behind:
         return Modality.POTENTIAL
     return Modality.ACTUAL

@@ -20,6 +20,8 @@ _LINK = re.compile(
     r"(?:,\s*(?:and\s+|or\s+|as well as\s+|with\s+)?|\s+and\s+|\s*&\s*|\s+or\s+|\s+as well as\s+|\s*/\s*)"
     r"(?:the\s+|also\s+)?"
 )
+_LOOK_BACK = 4
+"""How many sentences back a pronoun may reach: “They are arming. They are preparing.”"""
 _NEXT_WORD = re.compile(r"\s([a-z]+)\b")
 _VERBAL = frozenset(
     {
@@ -114,7 +116,7 @@ class Scene:
         return self.mentions[first : last + 1]
 
     def _link(self, one: Mention, other: Mention) -> bool:
-        return bool(_LINK.fullmatch(self.text, one.span.end, other.span.start))
+        return one.person == other.person and bool(_LINK.fullmatch(self.text, one.span.end, other.span.start))
 
     def home_of(self, span: Span) -> Party | None:
         """Whom “we” means in the words at `span`: the body that the speaker speaks for."""
@@ -137,13 +139,17 @@ class Scene:
     def taken_up_before(self, place: int, *, plural: bool = False, persons: bool = False) -> Mention | None:
         """Whom “it”, “they” or “he” most likely takes up: the last subject before `place`, else the last mention.
 
-        Looks back two sentences. A collective is preferred for a plural.
+        Looks back a sentence, further where none names anybody. A collective is preferred for a plural.
         """
-        sentence = self.sentence_at(place)
-        window = Span(self.sentence_at(max(0, sentence.start - 1)).start, place) if place else None
+        start, found, window = place, list[Mention](), None
+        for _ in range(_LOOK_BACK + 1):
+            start = self.sentence_at(max(0, start - 1)).start
+            window = Span(start, place) if start < place else None
+            found = [m for m in self.within(window) if m.person == persons and not m.adjective] if window else []
+            if found and start < self.sentence_at(place).start:
+                break
         if window is None:
             return None
-        found = [m for m in self.within(window) if m.person == persons and not m.adjective]
         if plural:
             found = [m for m in found if m.plural or _is_alliance(m, self.pack)] or found
         subjects = [
