@@ -20,13 +20,14 @@ from wordbond.attribution.implicit import name_unattributed
 from wordbond.attribution.marks import find_marked
 from wordbond.attribution.occasions import find_occasions
 from wordbond.attribution.speakers import find_speakers
+from wordbond.attribution.trained import TAGGED_CHARS
 from wordbond.attribution.turns import find_turn_speakers, quote_turns
 from wordbond.claims.claims import claims_in
 from wordbond.claims.relations import relations_in
 from wordbond.claims.scene import set_scene
 from wordbond.claims.threats import threats_in
 from wordbond.errors import AnalysisFailed, WordbondError
-from wordbond.model import Analysis, Attribution, Quotation, Report, Transcript
+from wordbond.model import Analysis, Attribution, Finding, Quotation, Report, Transcript
 from wordbond.packs import Pack, load_pack
 
 if TYPE_CHECKING:
@@ -78,10 +79,18 @@ def _analyse_report(report: Report, pack: Pack) -> Analysis:
         claims=claims_in(scene),
         relations=relations,
         threats=threats_in(scene, relations),
-        findings=tuple(find_marked(report.text, report.paragraphs)[1]),
+        findings=_findings(report),
         model_version=MODEL_VERSION,
         pack_version=pack_version(pack),
     )
+
+
+def _findings(report: Report) -> tuple[Finding, ...]:
+    findings = find_marked(report.text, report.paragraphs)[1]
+    if len(report.text) > TAGGED_CHARS:
+        note = f"over {TAGGED_CHARS:,} characters: no single report; quotations were found by rules alone"
+        findings = [*findings, Finding("too-long-to-tag", note=note)]
+    return tuple(findings)
 
 
 def _with_acts(
