@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from wordbond.record import Record, open_record
 
@@ -38,7 +39,19 @@ CHROMIUM_OPTIONS = (
 )
 WIDTHS = (1280, 390)
 THEMES = ("light", "dark")
-LISTS = ("quotations", "reports", "transcripts", "speakers", "occasions", "outlets", "review", "add", "check")
+LISTS = (
+    "statements",
+    "conflicts",
+    "quotations",
+    "reports",
+    "transcripts",
+    "speakers",
+    "occasions",
+    "outlets",
+    "review",
+    "add",
+    "check",
+)
 DARK_TOO = ("overview", "report")
 MOST_HEIGHT = {1280: 740, 390: 1100}
 """Pixels of height, so that a picture stays small; the first screens say what a page is like."""
@@ -113,6 +126,12 @@ def pages_of(record: Record, words: str) -> dict[str, str]:
     speakers = record.speakers(1)
     if speakers:
         found["speaker"] = f"/speakers/{speakers[0].id}"
+    statements = record.said.page_of_statements(limit=200)
+    if statements:
+        fullest = max(statements, key=lambda pair: len(pair[0].statement.variants))
+        found["statement"] = f"/statements/{fullest[0].statement.id}"
+        said = fullest[0].statement.passage.of(fullest[0].renderings[fullest[0].statement.reference].words)
+        found["checked"] = "/check?" + urlencode({"words": said[:600]})
     occasions = record.occasions()
     if occasions:
         found["occasion"] = f"/occasions/{occasions[0].occasion.id}"

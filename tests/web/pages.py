@@ -7,6 +7,8 @@ from html.parser import HTMLParser
 
 from tests.web.sample import analyses
 
+from wordbond.matching.renderings import renderings
+from wordbond.matching.statements import Statement, link_statements
 from wordbond.model import Report
 from wordbond.web.addresses import address_of
 
@@ -24,6 +26,9 @@ def all_paths() -> dict[str, str]:
         "speakers": "/speakers",
         "occasions": "/occasions",
         "outlets": "/outlets",
+        "statements": "/statements",
+        "altered": "/statements?label=altered-fact&fewest=1",
+        "conflicts": "/conflicts",
         "check": "/check",
         "words checked": "/check?words=We+will+run+every+ferry+on+one+timetable+by+2035",
         "words not found": "/check?words=No+zeppelin+was+ever+promised+to+anybody",
@@ -36,12 +41,20 @@ def all_paths() -> dict[str, str]:
         "occasion": "/occasions/tarn-summit-2031",
         "hostile speaker": address_of("speakers", "<script>alert('id')</script>/.."),
     }
+    for n, statement in enumerate(shared_statements()):
+        paths[f"statement {n}"] = address_of("statements", statement.id)
     for n, analysis in enumerate(analyses()):
         kind = "reports" if isinstance(analysis.text, Report) else "transcripts"
         paths[f"text {n}"] = address_of(kind, analysis.text.id)
         for m, quotation in enumerate(analysis.quotations):
             paths[f"quotation {n}.{m}"] = address_of("quotations", quotation.id)
     return paths
+
+
+def shared_statements() -> list[Statement]:
+    """The statements of the sample that several texts carry."""
+    linked = link_statements(one for analysis in analyses() for one in renderings(analysis))
+    return [statement for statement in linked.statements if len(statement.variants) > 1]
 
 
 @dataclass

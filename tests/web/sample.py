@@ -545,6 +545,7 @@ def sample_record(path: Path) -> Record:
         for analysis in analyses():
             record.add_analysis(analysis)
             record.link(analysis.text.id)
+        record.settle_lineage(["River Press"])
         officials = summit_report().quotations[6]
         record.decide(
             speaker_is(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import ColumnElement, func, select
 
+from wordbond.errors import NotFound
 from wordbond.jsonform import JsonValue, from_json, load_json
 from wordbond.matching.conflicts import Conflict, conflicts_of_statement, unique
 from wordbond.matching.lineage import EVENT, LOST, Edge, EdgeKind, Evidence
@@ -22,7 +23,7 @@ from wordbond.together import sources_of
 if TYPE_CHECKING:
     from wordbond.record.record import Record
 
-__all__ = ["Said", "StatementRow"]
+__all__ = ["Carried", "Said", "StatementRow"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,20 @@ class StatementRow:
     independent: int
     """How many of them do not have it from another report, or from a text that another has it from, as far as the
     lineage tells."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """A quotation that carries a statement."""
+
+    quotation: str
+    statement: str
+    label: Fidelity | None
+    """None where the others are compared with this one."""
+    reports: int
+    """How many reports carry the statement."""
+    official: bool
+    """Whether it is compared with a transcript."""
 
 
 class Said:
@@ -66,6 +81,81 @@ class Said:
         if speaker_id is not None:
             where &= t.statements.c.speaker_id == speaker_id
         yield from self._rows(where)
+
+    def page_of_statements(
+        self,
+        *,
+        speaker_id: str | None = None,
+        occasion_id: str | None = None,
+        label: Fidelity | None = None,
+        fewest_reports: int = 2,
+        after: str | None = None,
+        limit: int = 30,
+    ) -> list[tuple[StatementRow, str]]:
+        """Statements by day, the newest first, behind the cursor `after`; each with its cursor.
+
+        Those that so many reports carry, or one that can be held against a transcript; `label` leaves those of which a
+        variant bears it. Raises NotFound where `after` is no cursor.
+        """
+        s = t.statements.c
+        wanted = select(s.key, s.id, s.last_day).where(
+            (s.reports >= fewest_reports) | (s.official & (s.reports >= min(1, fewest_reports)))
+        )
+        if speaker_id is not None:
+            wanted = wanted.where(s.speaker_id == speaker_id)
+        if occasion_id is not None:
+            wanted = wanted.where(s.occasion_id == occasion_id)
+        if label is not None:
+            bearing = select(t.variants.c.statement_key).where(t.variants.c.label == label.value)
+            wanted = wanted.where(s.key.in_(bearing))
+        if after is not None:
+            day, _, key = after.partition(".")
+            if not (day.isdecimal() and key.isdecimal() and len(after) < 30):
+                raise NotFound(f"{after!r} is no place in this list; begin it anew, without `after`")
+            wanted = wanted.where((s.last_day < int(day)) | ((s.last_day == int(day)) & (s.key < int(key))))
+        with self._record._reading() as connection:
+            found = connection.execute(wanted.order_by(s.last_day.desc(), s.key.desc()).limit(limit)).all()
+        rows = {row.statement.id: row for row in self._rows(s.key.in_([one.key for one in found]))}
+        return [(rows[one.id], f"{one.last_day}.{one.key}") for one in found if one.id in rows]
+
+    def count_labels(self) -> dict[Fidelity, int]:
+        """How many variants bear each label, those that any does."""
+        v = t.variants.c
+        with self._record._reading() as connection:
+            rows = connection.execute(select(v.label, func.count()).where(v.label.is_not(None)).group_by(v.label)).all()
+        return {Fidelity(label): count for label, count in rows}
+
+    def carried_by(self, text_id: str) -> list[Carried]:
+        """What the quotations of a text carry that others carry, too."""
+        s, v = t.statements.c, t.variants.c
+        wanted = (
+            select(t.quotations.c.id, s.id.label("statement"), v.label, s.reports, s.official)
+            .join_from(t.variants, t.quotations, t.quotations.c.key == v.quotation_key)
+            .join(t.statements, s.key == v.statement_key)
+            .join(t.texts, t.texts.c.key == t.quotations.c.text_key)
+            .where(t.texts.c.id == text_id, (s.reports > 1) | s.official)
+            .order_by(t.quotations.c.key)
+        )
+        with self._record._reading() as connection:
+            rows = connection.execute(wanted).all()
+        return [
+            Carried(
+                quotation=row.id,
+                statement=row.statement,
+                label=Fidelity(row.label) if row.label else None,
+                reports=row.reports,
+                official=bool(row.official),
+            )
+            for row in rows
+        ]
+
+    def derived_from(self, text_id: str) -> list[Edge]:
+        """The reports that derive from this one, as far as the lineage tells."""
+        origin = select(t.texts.c.key).where(t.texts.c.id == text_id).scalar_subquery()
+        with self._record._reading() as connection:
+            derived = select(t.texts.c.id).join_from(t.lineage, t.texts, t.texts.c.key == t.lineage.c.text_key)
+            ids = set(connection.execute(derived.where(t.lineage.c.origin_key == origin)).scalars())
+        return [edge for edge in self._edges(ids) if edge.origin == text_id] if ids else []
 
     def related(self, statement_id: str) -> list[StatementRow]:
         """The statements that share a phrase with this one on another occasion."""

@@ -36,7 +36,18 @@ from wordbond.web.sent import Sent, SentTooMuch, read_sent
 from wordbond.web.shelf import Shelf
 from wordbond.web.templating import Pages, StaticFile, static_files
 from wordbond.web.views import adding as add_view
-from wordbond.web.views import check, lists, overview, quotation, review, sayings, search, text
+from wordbond.web.views import (
+    check,
+    conflicts,
+    lists,
+    overview,
+    quotation,
+    review,
+    sayings,
+    search,
+    statements,
+    text,
+)
 from wordbond.web.views.parts import HasRow
 from wordbond.web.visits import Door, NotSentFromHere, Visit
 
@@ -130,6 +141,9 @@ def _pages(pages: Pages, today: Callable[[], date], desk: Desk) -> Iterator[Page
     yield Page("/occasions", lists.occasions_page, "list.html", lists.occasions_rows)
     yield Page("/occasions/{id:path}", sayings.occasion_page, "sayings.html", sayings.occasion_rows)
     yield Page("/outlets", lists.outlets_page, "list.html", lists.outlets_rows)
+    yield Page("/statements", statements.statements_page, "statements.html", statements.statements_rows)
+    yield Page("/statements/{id}", statements.statement_page, "statement.html", statements.statement_rows)
+    yield Page("/conflicts", conflicts.conflicts_page, "conflicts.html", conflicts.conflicts_rows)
     yield Page("/check", check.check_page, "check.html")
     yield Page("/add", partial(add_view.add_page, desk=desk), "add.html")
     yield Page("/jobs/{id}", partial(add_view.job_page, desk=desk), "job.html")

@@ -14,7 +14,10 @@ from dataclasses import dataclass
 from typing import TypeVar, cast
 
 from wordbond.errors import NotFound
+from wordbond.matching.conflicts import Conflict
+from wordbond.matching.verdict import Fidelity
 from wordbond.record import Counts, OccasionRow, OutletRow, Record, SpeakerRow, SpeakerSums
+from wordbond.record.said import StatementRow
 
 __all__ = ["Shelf"]
 
@@ -77,6 +80,22 @@ class Shelf:
     def doubtful(self, below: float) -> int:
         """How many quotations wait for a person's eye."""
         return self._at_hand(("doubtful", below), lambda: self.record.count_doubtful(below))
+
+    def label_counts(self) -> dict[Fidelity, int]:
+        """How many variants bear each label."""
+        return self._at_hand("labels", lambda: self.record.said.count_labels())
+
+    def altered(self, limit: int) -> list[tuple[StatementRow, str]]:
+        """The newest statements of which a text altered a fact."""
+
+        def find() -> list[tuple[StatementRow, str]]:
+            return self.record.said.page_of_statements(label=Fidelity.ALTERED_FACT, fewest_reports=1, limit=limit)
+
+        return self._at_hand(("altered", limit), find)
+
+    def conflicts(self) -> list[Conflict]:
+        """Facts on which texts disagree."""
+        return self._at_hand("conflicts", lambda: self.record.said.conflicts())
 
     def _at_hand(self, key: Hashable, count: Callable[[], T]) -> T:
         version = self.record.version()

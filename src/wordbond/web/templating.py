@@ -25,6 +25,8 @@ STATIC_TYPES = {
 }
 
 SECTIONS = (
+    ("/statements", "Statements"),
+    ("/conflicts", "Conflicts"),
     ("/quotations", "Quotations"),
     ("/reports", "Reports"),
     ("/transcripts", "Transcripts"),

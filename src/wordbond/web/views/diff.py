@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from wordbond.matching.verdict import AlteredFact, FactKind, Fidelity, Form, Verdict
 from wordbond.model import Span
 
-__all__ = ["LABEL_WORDS", "DiffPart", "FactLine", "Wording", "wording"]
+__all__ = ["CARRIED_WORDS", "LABEL_WORDS", "DiffPart", "FactLine", "Wording", "wording"]
 
 LABEL_WORDS = {
     Fidelity.VERBATIM: "verbatim",
@@ -18,6 +18,9 @@ LABEL_WORDS = {
     Fidelity.NOT_FOUND: "not found",
 }
 """Fidelity as the pages say it; the label itself stands in the data."""
+
+CARRIED_WORDS = LABEL_WORDS | {Fidelity.NOT_FOUND: "too far apart to compare"}
+"""The same for what is known to carry one statement: there, nothing was looked for."""
 
 FORM_WORDS = {
     Form.PLAIN: "",
@@ -87,11 +90,11 @@ class Wording:
     """What looks like a slip in passing the words on."""
 
 
-def wording(said: str, reported: str, verdict: Verdict) -> Wording:
-    """The comparison that `verdict` made of the two."""
+def wording(said: str, reported: str, verdict: Verdict, *, carried: bool = False) -> Wording:
+    """The comparison that `verdict` made of the two; `carried` where both are known to be one saying."""
     return Wording(
         label=verdict.label,
-        label_words=LABEL_WORDS[verdict.label],
+        label_words=(CARRIED_WORDS if carried else LABEL_WORDS)[verdict.label],
         form=verdict.form,
         form_words=FORM_WORDS[verdict.form],
         confidence=round(verdict.confidence, 4),

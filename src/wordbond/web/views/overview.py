@@ -10,8 +10,10 @@ from wordbond.record import Counts
 from wordbond.web.addresses import with_query
 from wordbond.web.asked import Asked
 from wordbond.web.shelf import Shelf
+from wordbond.web.views.diff import CARRIED_WORDS
 from wordbond.web.views.lists import OutletLine, SpeakerLine, TextLine, outlet_lines, speaker_line, text_line
 from wordbond.web.views.parts import PAGE_ONLY, QuotationLine, quotation_line
+from wordbond.web.views.statements import LabelCount, StatementLine, statement_line
 from wordbond.web.words import day_words, finding_words, kind_words
 
 __all__ = ["CountLine", "OverviewPage", "kind_lines", "overview_page"]
@@ -19,6 +21,8 @@ __all__ = ["CountLine", "OverviewPage", "kind_lines", "overview_page"]
 NEWEST = 12
 SHOWN = 10
 SHOWN_TEXTS = 6
+ALTERED = 4
+DOUBTFUL_BELOW = 0.7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +52,13 @@ class OverviewPage:
     kinds: tuple[CountLine, ...]
     read: tuple[TextLine, ...]
     findings: tuple[CountLine, ...]
+    altered: tuple[StatementLine, ...]
+    """The newest statements of which a text altered a fact."""
+    fidelity: tuple[LabelCount, ...]
+    """How many quotations carry a statement in which way."""
+    conflicts: int
+    waiting: int
+    """Quotations that wait for a person's eye."""
     twins: tuple[tuple[str, str], ...] = field(metadata=PAGE_ONLY)
 
 
@@ -67,6 +78,14 @@ def overview_page(shelf: Shelf, asked: Asked) -> OverviewPage:
         findings=tuple(
             CountLine(name=finding_words(code).capitalize(), count=n) for code, n in shelf.finding_counts()[:SHOWN]
         ),
+        altered=tuple(statement_line(row) for row, _ in shelf.altered(ALTERED)),
+        fidelity=tuple(
+            LabelCount(label, words, shelf.label_counts()[label])
+            for label, words in CARRIED_WORDS.items()
+            if label in shelf.label_counts()
+        ),
+        conflicts=len(shelf.conflicts()),
+        waiting=shelf.doubtful(DOUBTFUL_BELOW),
         twins=(("JSON", asked.twin("json")),),
     )
 

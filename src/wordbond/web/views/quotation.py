@@ -15,6 +15,7 @@ from wordbond.web.asked import Asked
 from wordbond.web.cite import Cited, Source, cites_of
 from wordbond.web.shelf import Shelf
 from wordbond.web.views.context import context_of
+from wordbond.web.views.lineage import CarriedLine, carried_lines
 from wordbond.web.views.parts import PAGE_ONLY, QuotationLine, Ref, quotation_line
 from wordbond.web.views.review import DecisionLine, ReviewLine, decided_line, plain_line
 from wordbond.web.words import sure_words
@@ -76,6 +77,8 @@ class QuotationPage:
     """The address of the words on the page of their text."""
     cites: tuple[Cited, ...]
     selector: Selector
+    carried: tuple[CarriedLine, ...]
+    """The statements that it carries and others, too."""
     review: ReviewLine = field(metadata=PAGE_ONLY)
     """For the form that decides on it."""
     context: tuple[Markup, ...] = field(metadata=PAGE_ONLY)
@@ -102,6 +105,9 @@ def quotation_page(shelf: Shelf, asked: Asked, *, today: Callable[[], date]) -> 
         place=f"{line.text.href}#at-{row.quotation.id}",
         cites=cites_of(_source(row, line, text, link, today())),
         selector=_selector(text, row.quotation),
+        carried=tuple(
+            one for one in carried_lines(shelf.record, row.quotation.text_id) if one.quotation == row.quotation.id
+        ),
         review=plain_line(row),
         context=context_of(text, row.quotation, line),
         twins=(("JSON", f"{line.href}.json"),),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from markupsafe import Markup
 
@@ -13,6 +13,7 @@ from wordbond.web.addresses import linkable
 from wordbond.web.asked import Asked
 from wordbond.web.marking import Block, BlockKind, Layer, lay_out, lay_out_turns, mark
 from wordbond.web.shelf import Shelf
+from wordbond.web.views.lineage import CarriedLine, EdgeLine, carried_lines, derived_lines, origin_lines
 from wordbond.web.views.parts import PAGE_ONLY, Dated, QuotationLine, Ref, dated, quotation_line_of_analysis, text_ref
 from wordbond.web.words import NOISE_WORDS, finding_words
 
@@ -86,9 +87,23 @@ class TextPage:
     noise: tuple[NoiseLine, ...]
     model_version: str
     pack_version: str
+    origins: tuple[EdgeLine, ...]
+    """Where a report has its words from; empty where that was not reckoned."""
+    derived: tuple[EdgeLine, ...]
+    """What comes from it."""
+    carried: tuple[CarriedLine, ...]
+    """Statements that its quotations carry and others, too."""
     text: str
     blocks: tuple[MarkedBlock, ...] = field(metadata=PAGE_ONLY)
     twins: tuple[tuple[str, str], ...] = field(metadata=PAGE_ONLY)
+
+    @property
+    def carried_by(self) -> dict[str, list[CarriedLine]]:
+        """The statements by the quotation that carries them."""
+        by: dict[str, list[CarriedLine]] = {}
+        for line in self.carried:
+            by.setdefault(line.quotation, []).append(line)
+        return by
 
     @property
     def before_title(self) -> tuple[MarkedBlock, ...]:
@@ -122,7 +137,13 @@ def text_page_of(shelf: Shelf, asked: Asked, *, kind: str, note: Note) -> TextPa
         analysis = Analysis(text=record.get_text(text_id))  # there, but not analysed yet; or not there
     if isinstance(analysis.text, Report) != (kind == "report"):
         raise NotFound(f"no {kind} {text_id} is in this record, but a text of another kind")
-    return text_page(analysis, note, {row.quotation_id for row in decisions})
+    page = text_page(analysis, note, {row.quotation_id for row in decisions})
+    return replace(
+        page,
+        origins=origin_lines(record, text_id, analysis.text.text) if kind == "report" else (),
+        derived=derived_lines(record, text_id) if kind == "report" else (),
+        carried=carried_lines(record, text_id),
+    )
 
 
 def text_page(analysis: Analysis, note: Note, decided: Container[str | None] = ()) -> TextPage:
@@ -155,6 +176,9 @@ def text_page(analysis: Analysis, note: Note, decided: Container[str | None] = (
         noise=_noise_lines(text),
         model_version=analysis.model_version,
         pack_version=analysis.pack_version,
+        origins=(),
+        derived=(),
+        carried=(),
         text=text.text,
         blocks=_marked_blocks(text, [quotation for quotation, _ in ordered], lines, note),
         twins=(("JSON", f"{text_ref(text).href}.json"),),
