@@ -84,7 +84,7 @@ def read_facts(document: Document, lines: Sequence[Line], labels: Labels, langua
     for order, index in enumerate(kept):
         line = lines[index]
         sentence = line.running and line.size > _CREDIT_CHARS and line.head[0] not in "([*"
-        if line.size <= _LONGEST and not sentence and (order < _HEAD_LINES or order >= len(kept) - _TAIL_LINES):
+        if line.size <= _LONGEST and not sentence and (order < _HEAD_LINES or running == 0 and order < 3 * _HEAD_LINES or order >= len(kept) - _TAIL_LINES):
             by_date = line.size <= _NAME_CHARS and _is_by_date(lines, kept, order, language)
             place = _Place(order == 0, running >= _LATE_PARAGRAPHS, by_date)
             found = _read_line(document, line, language, place)

@@ -98,10 +98,19 @@ def _list_end(
         elif hit is None and labels[end] is None:
             before_bullets = line.titled and end + 1 < len(lines) and lines[end + 1].bulleted
             entry = alone and not in_head and not bulleted and _is_entry(line) and end - at <= _ENTRIES_IN_TEXT
+            if entry and not before_bullets and _heads_below(lines, at, end):
+                break
             if not (before_bullets or entry or (bulleted and line.titled and _is_tail(lines, end))):
                 break
         end += 1
     return end
+
+
+def _heads_below(lines: Sequence[Line], at: int, end: int) -> bool:
+    """Whether the line at `end` heads the paragraph below it: parted from a list whose rows stand together."""
+    if end == at + 1 or not lines[end].blank_before or end + 1 >= len(lines) or not lines[end + 1].running:
+        return False
+    return not any(lines[i].blank_before for i in range(at + 2, end))
 
 
 def _is_entry(line: Line) -> bool:

@@ -22,6 +22,7 @@ from wordbond.reading.lines import Line, find_lines
 from wordbond.reading.metadata import PageFacts, Title, find_title, read_facts
 from wordbond.reading.noise import find_noise, noise_spans
 from wordbond.reading.paragraphs import find_headings, find_paragraphs
+from wordbond.reading.shapes import label_shapes
 from wordbond.reading.surroundings import label_boxes, label_tail
 from wordbond.reading.tables import word_pattern
 
@@ -44,6 +45,8 @@ def read_report(document: Document) -> Report:
     language = _language(document, lines, labels)
     facts = read_facts(document, lines, labels, language)
     label_tail(lines, labels, facts.used)
+    if label_shapes(lines, labels, facts.used):
+        facts = read_facts(document, lines, labels, language)
     title = find_title(document, lines, labels, facts.used)
     label_boxes(lines, labels, facts.used, title.line)
     copies, doubts = _mark_copies(text, lines, labels, facts, title)

@@ -1,0 +1,1 @@
+"""Fits of reading: the weights of shapes and places."""
