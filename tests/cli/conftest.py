@@ -32,7 +32,6 @@ Run = Callable[..., Ran]
 
 def environment(**more: str) -> dict[str, str]:
     own = {name: value for name, value in os.environ.items() if not name.startswith("WORDBOND_")}
-    own.pop("PYTHONDONTWRITEBYTECODE", None)  # each process would compile every module anew
     return own | {"PYTHONPATH": str(ROOT / "src"), "COLUMNS": "100"} | more
 
 

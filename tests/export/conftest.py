@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -15,8 +15,8 @@ from wordbond.record import Record, kind_is, not_a_quotation, open_record, speak
 
 
 @pytest.fixture
-def record(tmp_path: Path) -> Iterator[Record]:
-    with open_record(tmp_path / "record.db", clock=lambda: NOON) as opened:
+def record(tmp_path: Path, new_record: Callable[[Path], Path]) -> Iterator[Record]:
+    with open_record(new_record(tmp_path / "record.db"), clock=lambda: NOON) as opened:
         for analysis in (bridge(), hearing(), bridge(outlet="Westhaven Echo")):
             with opened.transaction():
                 opened.add_analysis(analysis)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -38,11 +39,11 @@ def test_a_record_comes_back_equal_with_its_decisions_withdrawn_ones_too(record:
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.lists(analyses(), max_size=3))
-def test_any_texts_come_back_equal(given_analyses: list[Analysis]) -> None:
+def test_any_texts_come_back_equal(new_record: Callable[[Path], Path], given_analyses: list[Analysis]) -> None:
     with (
         tempfile.TemporaryDirectory() as folder,
-        open_record(Path(folder) / "one.db") as one,
-        open_record(Path(folder) / "two.db") as two,
+        open_record(new_record(Path(folder) / "one.db")) as one,
+        open_record(new_record(Path(folder) / "two.db")) as two,
     ):
         for analysis in given_analyses:
             with one.transaction():

@@ -56,7 +56,7 @@ def test_a_writer_killed_at_any_moment_leaves_whole_reports(tmp_path: Path) -> N
     path = tmp_path / "r.db"
     chance = random.Random(5)
     written = [0]
-    for attempt in range(6):
+    for attempt in range(4):
         writer = start_writer(path, str(attempt))
         time.sleep(chance.uniform(0.05, 0.7))
         writer.send_signal(signal.SIGKILL)
