@@ -104,10 +104,16 @@ def _with_acts(
 
 
 def _analyse_transcript(transcript: Transcript, pack: Pack) -> Analysis:
+    quotations, attributions = quote_turns(transcript), find_turn_speakers(transcript, pack)
+    scene = set_scene(transcript, quotations, attributions, pack)
+    relations = relations_in(scene)
     return Analysis(
         text=transcript,
-        quotations=quote_turns(transcript),
-        attributions=find_turn_speakers(transcript, pack),
+        quotations=quotations,
+        attributions=attributions,
+        claims=claims_in(scene),
+        relations=relations,
+        threats=threats_in(scene, relations),
         model_version=MODEL_VERSION,
         pack_version=pack_version(pack),
     )

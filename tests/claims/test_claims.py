@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from decimal import Decimal
 from pathlib import Path
 
 from wordbond.claims.claims import find_claims
 from wordbond.claims.model import Claim
-from wordbond.model import Origin, Report
+from wordbond.model import Origin, Report, Transcript
 from wordbond.packs import load_pack
 from wordbond.pipeline import analyse
+from wordbond.reading import read_inputs
 from wordbond.reading.document import Document
 from wordbond.reading.report import read_report
 
@@ -61,6 +63,26 @@ def test_a_headline_figure_counts_where_the_body_has_it_not() -> None:
     )
     _, once = claims_of("Tarvia pays 75 million euros\n\nThe minister spoke of the yards at length and of the sea.")
     assert (len(twice), len(once)) == (1, 1)
+
+
+def test_a_figure_of_a_transcript_is_the_speakers() -> None:
+    folder = ROOT / "examples" / "transcripts"
+    (text,) = read_inputs([str(folder / "2025-10-07_velmar-compact_haldby-harbour-forum.txt")], pack=PACK)
+    assert isinstance(text, Transcript)
+    found = {(c.quantity.value, c.quantity.unit): c.said_by for c in analyse(text, PACK).claims}
+    assert found[Decimal(75000000), "EUR"] == "Marit Ellendorf"
+
+
+def test_what_stands_before_a_comma_is_no_part_of_a_list() -> None:
+    _, (claim,) = claims_of("The summit\n\nIn Ostrelle, the Compact agreed on 4 percent of GDP for defence.")
+    assert [party.name for party in claim.subjects] == ["Velmar Compact"]
+
+
+def test_the_day_of_saying_is_not_the_time_of_the_figure() -> None:
+    _, (claim,) = claims_of(
+        "The yards\n\nTarvia paid 75 million euros in 2024, Marit Ellendorf said on Thursday in Haldby."
+    )
+    assert [period.symbol for period in claim.periods] == ["2024"]
 
 
 def test_an_empty_page_claims_nothing() -> None:

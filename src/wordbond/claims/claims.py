@@ -7,8 +7,10 @@ passing (“three things”), converts the figure before it, or repeats in a hea
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from wordbond.claims.mentions import Mention
 from wordbond.claims.model import Claim, Party, Period, Quantity, UnitKind
@@ -30,6 +32,7 @@ _CLAUSE = re.compile(r"\b(?:that|which|who|whether|because|while|when|after|befo
 """Between a figure and a measure they show that the two belong to different clauses."""
 _PRONOUN = re.compile(r"\b(?:they|it|we|he|she)\b(?=\s)", re.IGNORECASE)
 _BY_AFTER = re.compile(r"\b(?:by|from)\s+(?:the\s+)?$")
+T = TypeVar("T")
 
 
 def find_claims(
@@ -43,8 +46,9 @@ def claims_in(scene: Scene) -> tuple[Claim, ...]:
     """The claims of a text made ready; see `find_claims`."""
     quantities = find_quantities(scene.text, scene.paragraphs, scene.pack.language)
     periods = find_periods(scene.text, scene.paragraphs, scene.day)
-    amounts = [q for q in quantities if q.kind is not UnitKind.TIME]
-    periods = tuple(p for p in periods if not any(q.number.overlaps(p.span) for q in amounts))
+    cues = sorted(span.end for q in scene.quotations for span in (q.cue, q.source) if span is not None)
+    taken = [q.number for q in quantities if q.kind is not UnitKind.TIME]
+    periods = tuple(p for p in periods if not _meets(taken, p.span) and not _is_of_saying(scene, p, cues))
     told = [q for at, q in enumerate(quantities) if _is_claim(scene, quantities, at)]
     body = {(q.value, unit) for q in told if not _in_heading(scene, q) for unit in (q.unit, "")}
     return tuple(
@@ -52,6 +56,19 @@ def claims_in(scene: Scene) -> tuple[Claim, ...]:
         for quantity in told
         if not (_in_heading(scene, quantity) and (quantity.value, quantity.unit) in body)
     )
+
+
+def _meets(spans: Sequence[Span], span: Span) -> bool:
+    """Whether one of `spans`, which stand in order and apart, shares a character with `span`."""
+    at = bisect_left(spans, span.start, key=lambda other: other.end)
+    return any(other.overlaps(span) for other in spans[at : at + 2])
+
+
+def _near(spans: Sequence[T], sentence: Span, place: Callable[[T], Span]) -> Sequence[T]:
+    """Those of `spans`, which stand in order and apart, that lie wholly in `sentence`."""
+    first = bisect_left(spans, sentence.start, key=lambda item: place(item).start)
+    last = bisect_left(spans, sentence.end, key=lambda item: place(item).start)
+    return [item for item in spans[first:last] if sentence.holds(place(item))]
 
 
 def _in_heading(scene: Scene, quantity: Quantity) -> bool:
@@ -87,27 +104,32 @@ def _claim(scene: Scene, quantity: Quantity, told: Sequence[Quantity], periods: 
         quantity=quantity,
         subjects=_subjects(scene, quantity, sentence),
         measure=measure[1] if measure else None,
-        periods=_periods(quantity, sentence, told, [p for p in periods if not _is_of_saying(scene, p)]),
+        periods=_periods(quantity, sentence, told, _near(periods, sentence, lambda p: p.span)),
         said_by=quoted[1].speaker if quoted else None,
         quotation_id=quoted[0].id if quoted else None,
         confidence=quoted[1].confidence if quoted else 1.0,
     )
 
 
-def _is_of_saying(scene: Scene, period: Period) -> bool:
-    """Whether a time tells when words were said: right behind a cue or source, and in no quotation."""
-    if scene.quoted_at(period.span) is not None:
-        return False
-    ends = [span.end for q in scene.quotations for span in (q.cue, q.source) if span is not None]
-    return any(0 <= period.span.start - end <= _SAYING_REACH for end in ends)
+def _is_of_saying(scene: Scene, period: Period, cues: Sequence[int]) -> bool:
+    """Whether a time tells when words were said: right behind a cue or source, in no quotation.
+
+    `cues` are the places where cues and sources end, in order.
+    """
+    at = bisect_right(cues, period.span.start)
+    near = at > 0 and period.span.start - cues[at - 1] <= _SAYING_REACH
+    return near and scene.quoted_at(period.span) is None
 
 
 def _measure(scene: Scene, quantity: Quantity, sentence: Span, told: Sequence[Quantity]) -> tuple[Span, str] | None:
     """The nearest measure of the pack's lexicon in the sentence, no other figure between; one that follows first."""
+    rivals = _near(told, sentence, lambda q: q.number)
+    start = max(sentence.start, quantity.span.start - 2 * _MEASURE_REACH)
+    end = min(sentence.end, quantity.span.end + 2 * _MEASURE_REACH)
     best: tuple[int, int, Span, str] | None = None
     counted = quantity.kind is UnitKind.COUNT and bool(quantity.unit)  # a count says itself what it counts
     for pattern, entry in compiled(scene.pack.lexicon("measures")):
-        for match in pattern.finditer(scene.text, sentence.start, sentence.end):
+        for match in pattern.finditer(scene.text, start, end):
             after = match.start() >= quantity.number.end
             if counted and not quantity.span.overlaps(Span(*match.span())):
                 continue
@@ -115,7 +137,7 @@ def _measure(scene: Scene, quantity: Quantity, sentence: Span, told: Sequence[Qu
             low, high = sorted((match.start(), quantity.number.start))
             between = scene.text[min(match.end(), quantity.span.end) : max(match.start(), quantity.span.start)]
             crossed = bool(_CLAUSE.search(between)) or any(
-                low < q.number.start < high and q is not quantity for q in told
+                low < q.number.start < high and q is not quantity for q in rivals
             )
             if gap > _MEASURE_REACH or crossed:
                 continue
@@ -152,8 +174,11 @@ def _parties(scene: Scene, mention: Mention) -> tuple[Party, ...]:
 
 
 def _is_source(scene: Scene, mention: Mention) -> bool:
-    """Whether a mention is the one that a quotation is attributed to, and so tells the figure rather than owns it."""
-    return any(q.source is not None and q.source.overlaps(mention.span) for q in scene.quotations)
+    """Whether a mention is of a person to whom a quotation is attributed: one who tells the figure rather than owns it.
+
+    A body may do both: “the Compact agreed on 4 percent”.
+    """
+    return mention.person and any(q.source is not None and q.source.overlaps(mention.span) for q in scene.quotations)
 
 
 def _pronoun(scene: Scene, match: re.Match[str]) -> Party | None:
@@ -169,10 +194,8 @@ def _periods(
 ) -> tuple[Period, ...]:
     """The times of the sentence that belong to the figure: those nearer to it than to another figure."""
     found: list[Period] = []
-    rivals = [q for q in told if sentence.holds(q.number)]
+    rivals = _near(told, sentence, lambda q: q.number)
     for period in periods:
-        if not sentence.holds(period.span):
-            continue
         nearest = min(rivals, key=lambda q: (_gap(q.span, period.span), q.span.start))
         shared = all(period.span.end <= q.span.start for q in rivals) and period.span.start - sentence.start < 12
         if nearest is quantity or shared:

@@ -16,7 +16,6 @@ from wordbond.claims.roles import (
     Ends,
     after,
     before,
-    body_of_holder,
     distinct,
     is_denied,
     is_passive,
@@ -166,7 +165,7 @@ def _implicit(scene: Scene, trigger: Span, a: Ends) -> Ends | None:
     its = _ITS.search(scene.text, trigger.start, trigger.end)
     if its is not None:
         return taken_up(scene, its[0], Span(*its.span()))
-    held = body_of_holder(scene, a.parties[0])
+    held = scene.body_of(a.parties[0].id)
     party = held or scene.home_of(trigger)
     return Ends((party,), None, implicit=True) if party is not None else None
 

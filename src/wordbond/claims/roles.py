@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from wordbond.claims.mentions import Mention, party_of
+from wordbond.claims.mentions import Mention
 from wordbond.claims.model import Modality, Party
 from wordbond.claims.scene import Scene
 from wordbond.model import Span
@@ -16,7 +16,6 @@ __all__ = [
     "Ends",
     "after",
     "before",
-    "body_of_holder",
     "distinct",
     "is_denied",
     "is_passive",
@@ -61,8 +60,8 @@ _SUPPOSED = re.compile(
     re.IGNORECASE,
 )
 _POSSIBLE = re.compile(
-    r"\b(?:may|might|could|can|possible|potential\w*|threats?|threaten\w* to|fears?|feared|warn\w*|risks?|danger|"
-    r"plans? to|planning|prepar\w+|want\w* to|intend\w*|challenges?|deter|prevent|against)\b",
+    r"\b(?:may|might|could|can|possible|potential\w*|threats?|threaten\w* to|fears?|feared|"
+    r"warn(?:s|ed|ing)? (?:that|of)|risks?|danger|plans? to|planning|prepar\w+|want\w* to|intend\w*|challenges?|deter|prevent|against)\b",
     re.IGNORECASE,
 )
 _MODAL = re.compile(r"(?:may|might|could|can|would|should)\b", re.IGNORECASE)
@@ -164,7 +163,7 @@ def after(
 
 def _part_of(scene: Scene, mention: Mention) -> Ends | None:
     """What a possessive leads to where that is a party too: “NATO’s command in Wiesbaden”, “the alliance’s members”."""
-    at = scene.mentions.index(mention)
+    at = scene.index_of(mention)
     following = scene.mentions[at + 1] if at + 1 < len(scene.mentions) else None
     if following is None or following.person or following.span.start > mention.span.end + 3:
         return None
@@ -229,16 +228,6 @@ def _acting_before(scene: Scene, span: Span) -> Ends | None:
         ):
             return _group(scene, mention)
     return None
-
-
-def body_of_holder(scene: Scene, party: Party) -> Party | None:
-    """The body that a person of the pack holds an office of."""
-    person = next((p for p in scene.pack.people if str(p.speaker_id) == party.id), None)
-    if person is None:
-        return None
-    holdings = scene.pack.holdings_of(person)
-    held = [h for h in holdings if scene.day is None or h.share_on(scene.day) > 0.0] or list(holdings)
-    return party_of(held[-1].body) if held else None
 
 
 def is_denied(scene: Scene, trigger: Span, sentence: Span) -> bool:

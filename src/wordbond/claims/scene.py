@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from wordbond.attribution.sentences import sentence_starts
 from wordbond.claims.mentions import Mention, find_mentions, party_of
@@ -16,10 +17,14 @@ from wordbond.packs import BodyKind, Pack
 
 __all__ = ["Scene", "set_scene"]
 
+SENTENCE_CHARS = 1500
+"""A longer stretch without a full stop is no sentence; what is looked for stands nearer."""
 _LINK = re.compile(
     r"(?:,\s*(?:and\s+|or\s+|as well as\s+|with\s+)?|\s+and\s+|\s*&\s*|\s+or\s+|\s+as well as\s+|\s*/\s*)"
     r"(?:the\s+|also\s+)?"
 )
+_NESTED = 40
+"""How many quotations before a place are asked whether they still run there."""
 _LOOK_BACK = 4
 """How many sentences back a pronoun may reach: “They are arming. They are preparing.”"""
 _NEXT_WORD = re.compile(r"\s([a-z]+)\b")
@@ -49,30 +54,38 @@ class Scene:
     headings: tuple[Span, ...]
     day: date | None
     """When the words were published or spoken, where that is one known day."""
+    around: date | None
+    """The same as near as it is known: enough to tell who held an office."""
     sentences: tuple[int, ...]
     """Where each begins."""
     mentions: tuple[Mention, ...]
     quotations: tuple[Quotation, ...]
+    quoted: tuple[tuple[int, int], ...]
+    """Where each quotation begins, with its number, in order."""
     attributions: tuple[Attribution, ...]
     pack: Pack
 
     def sentence_at(self, place: int) -> Span:
-        """The sentence that holds the character at `place`, not beyond its paragraph."""
+        """The sentence that holds the character at `place`, not beyond its paragraph.
+
+        Of one without end, such as a table run together, no more than SENTENCE_CHARS on either side.
+        """
         at = bisect_right(self.sentences, place) - 1
         start = self.sentences[max(at, 0)]
         end = self.sentences[at + 1] if at + 1 < len(self.sentences) else len(self.text)
-        for paragraph in self.paragraphs:
-            if paragraph.start <= place < paragraph.end:
-                start, end = max(start, paragraph.start), min(end, paragraph.end)
+        at = bisect_right(self.paragraphs, place, key=_start) - 1
+        if at >= 0 and place < self.paragraphs[at].end:
+            start, end = max(start, self.paragraphs[at].start), min(end, self.paragraphs[at].end)
+        start, end = max(start, place - SENTENCE_CHARS), min(end, place + SENTENCE_CHARS)
         return Span(min(start, place), max(end, place + 1))
 
     def quoted_at(self, span: Span) -> tuple[Quotation, Attribution] | None:
         """The innermost quotation that holds `span`, with who spoke it; None in the outlet's own voice."""
+        last = bisect_right(self.quoted, (span.start, len(self.quotations)))
         found = [
-            (quotation.extent.end - quotation.extent.start, at)
-            for at, quotation in enumerate(self.quotations)
-            if any(content.start <= span.start and span.end <= content.end for content in quotation.content)
-            or (quotation.extent.holds(span) and len(quotation.content) > 1)
+            (len(self.quotations[at].extent), at)
+            for _, at in self.quoted[max(0, last - _NESTED) : last]
+            if self.quotations[at].extent.holds(span)
         ]
         if not found:
             return None
@@ -81,7 +94,13 @@ class Scene:
 
     def within(self, span: Span) -> tuple[Mention, ...]:
         """The mentions inside `span`, in reading order."""
-        return tuple(mention for mention in self.mentions if span.holds(mention.span))
+        first = bisect_left(self.mentions, span.start, key=_start_of_mention)
+        last = bisect_left(self.mentions, span.end, key=_start_of_mention)
+        return tuple(mention for mention in self.mentions[first:last] if mention.span.end <= span.end)
+
+    def index_of(self, mention: Mention) -> int:
+        """Where `mention` stands among the mentions."""
+        return bisect_left(self.mentions, mention.span.start, key=_start_of_mention)
 
     def is_oblique(self, mention: Mention, start: int) -> bool:
         """Whether a mention, or the list that it stands in, follows a preposition, where no subject stands.
@@ -106,13 +125,19 @@ class Scene:
         return following[1] not in _VERBAL and not following[1].endswith(("s", "ed", "ing", "ly"))
 
     def joined(self, mention: Mention) -> tuple[Mention, ...]:
-        """`mention` with all that a list joins it to: “China, Iran and North Korea”."""
-        at = self.mentions.index(mention)
+        """`mention` with all that a list joins it to: “China, Iran and North Korea”.
+
+        Commas alone make no list: “In Ostrelle, the leaders agreed”.
+        """
+        at = self.index_of(mention)
         first = last = at
         while first > 0 and self._link(self.mentions[first - 1], self.mentions[first]):
             first -= 1
         while last + 1 < len(self.mentions) and self._link(self.mentions[last], self.mentions[last + 1]):
             last += 1
+        ends = [m.span for m in self.mentions[first : last + 1]]
+        if not any(self.text[a.end : b.start].strip(" ,\n").removesuffix("the") for a, b in pairwise(ends)):
+            return (mention,)
         return self.mentions[first : last + 1]
 
     def _link(self, one: Mention, other: Mention) -> bool:
@@ -128,12 +153,15 @@ class Scene:
         if kind == "body":
             bodies = [body for body in self.pack.bodies if body.id == name]
             return party_of(bodies[0]) if bodies else None
-        person = next((person for person in self.pack.people if person.id == name), None)
+        return self.body_of(speaker_id)
+
+    def body_of(self, speaker_id: str | None) -> Party | None:
+        """The body that a person of the pack held an office of when the words were spoken, as far as is known."""
+        person = next((person for person in self.pack.people if person.speaker_id == speaker_id), None)
         if person is None:
             return None
         holdings = self.pack.holdings_of(person)
-        day = self.day
-        held = [h for h in holdings if day is None or h.share_on(day) > 0.0] or list(holdings)
+        held = [h for h in holdings if self.around is None or h.share_on(self.around) > 0.0] or list(holdings)
         return party_of(held[-1].body) if held else None
 
     def taken_up_before(self, place: int, *, plural: bool = False, persons: bool = False) -> Mention | None:
@@ -160,6 +188,14 @@ class Scene:
         return chosen[-1] if chosen else None
 
 
+def _start(span: Span) -> int:
+    return span.start
+
+
+def _start_of_mention(mention: Mention) -> int:
+    return mention.span.start
+
+
 def _is_alliance(mention: Mention, pack: Pack) -> bool:
     return any(
         body.speaker_id == mention.party.id and body.kind in (BodyKind.ALLIANCE, BodyKind.COLLECTIVE)
@@ -172,7 +208,7 @@ def set_scene(
 ) -> Scene:
     """`text` with its sentences and mentions; noise is left out, since no paragraph holds it."""
     if isinstance(text, Report):
-        paragraphs, headings, dated = text.paragraphs, list(text.headings), text.published
+        paragraphs, headings, dated = tuple(sorted(text.paragraphs)), list(text.headings), text.published
         if text.title_span is not None:
             headings.append(text.title_span)
     else:
@@ -182,10 +218,12 @@ def set_scene(
         text_id=text.id,
         paragraphs=paragraphs,
         headings=tuple(headings),
-        day=dated.day or (dated.last if dated.first is not None else None),
+        day=dated.day,
+        around=dated.first,
         sentences=tuple(sentence_starts(text.text, paragraphs)) or (0,),
         mentions=find_mentions(text.text, paragraphs, quotations, pack),
         quotations=tuple(quotations),
+        quoted=tuple(sorted((quotation.extent.start, at) for at, quotation in enumerate(quotations))),
         attributions=tuple(attributions),
         pack=pack,
     )

@@ -53,13 +53,13 @@ _TOKEN = re.compile(
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _MASKS = re.compile(
-    r"https?://\S+|www\.\S+|\S+@\S+\.\w+"  # addresses
+    r"https?://\S+|www\.\S+|\S{1,80}@\S{1,80}\.\w+"  # addresses
     r"|\b\d{4}-\d{2}-\d{2}(?:T[\d:.Z+-]+)?\b|\b\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})\b|\b\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})\b"
     r"|\b(?:[01]?\d|2[0-3])[:.][0-5]\d(?::\d\d)?\s?(?:[ap]\.?\s?m\b\.?|hrs|hours|GMT|CET|EST|UTC|BST)"
     r"|\b(?:[01]?\d|2[0-3]):[0-5]\d(?::\d\d)?\b"  # times of day
     r"|\b\d{1,2}\s?[ap]\.?m\b\.?|\b\d{3,4}\s?(?:GMT|CET|CEST|EST|EDT|UTC|BST)\b|\b\d{1,2}\s?o[’']clock"
-    r"|\+\d{1,3}[\s-]?(?:\(?\d+\)?[\s-]?){2,}\d+|\(\d{3}\)\s?\d{3}-\d{4}|\b\d{3}-\d{3}-\d{4}\b|\b\d{3}-\d{4}\b"
-    r"|\b\d+(?:\.\d+){2,}(?![\d,])(?<!\.\d{3}\.\d{3})"  # versions, network addresses
+    r"|\+\d{1,3}[\s-]?(?:\(?\d{1,4}\)?[\s-]?){2,6}\d{1,8}|\(\d{3}\)\s?\d{3}-\d{4}|\b\d{3}-\d{3}-\d{4}\b|\b\d{3}-\d{4}\b"
+    r"|\b\d{1,6}(?:\.\d{1,6}){2,8}(?![\d,])(?<!\.\d{3}\.\d{3})"  # versions, network addresses
     r"|\b24/7\b|\b9/11\b|\b50/50\b|\b7/7\b|\b20/20\b"
     rf"|\b\d{{1,2}}(?:st|nd|rd|th)?(?:\s?[-–]\s?\d{{1,2}})?\s(?:of\s)?{_MONTH}(?![a-z])(?:,?\s(?:19|20)\d\d\b)?"
     rf"|\b{_MONTH}(?<![a-z]\s)\s\d{{1,2}}(?:st|nd|rd|th)?(?:\s?[-–]\s?\d{{1,2}})?\b(?![.,]?\d|\s?(?:%|per\s?cent|[mbt]n\b|"
