@@ -61,7 +61,8 @@ _SUPPOSED = re.compile(
 )
 _POSSIBLE = re.compile(
     r"\b(?:may|might|could|can|possible|potential\w*|threats?|threaten\w* to|fears?|feared|"
-    r"warn(?:s|ed|ing)? (?:that|of)|risks?|danger|plans? to|planning|prepar\w+|want\w* to|intend\w*|challenges?|deter|prevent|against)\b",
+    r"warn(?:s|ed|ing)? (?:that|of)|risks?|danger|plans? to|planning|prepar\w+|want\w* to|intend\w*|challenges?|"
+    r"deter|prevent|against)\b",
     re.IGNORECASE,
 )
 _MODAL = re.compile(r"(?:may|might|could|can|would|should)\b", re.IGNORECASE)

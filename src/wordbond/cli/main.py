@@ -255,6 +255,32 @@ def conflicts(record: RecordOption = DEFAULT_RECORD, json: JsonOption = False) -
 
 
 @app.command()
+def claims(
+    party: Annotated[str | None, typer.Option("--party", help="Of whom: a name or id of the pack.")] = None,
+    measure: Annotated[str | None, typer.Option("--measure", help="Of what, as the pack calls it.")] = None,
+    record: RecordOption = DEFAULT_RECORD,
+    json: JsonOption = False,
+) -> None:
+    """List the figures that texts of the record assert, with who asserts them."""
+    from wordbond.cli.claiming import run_claims
+
+    raise typer.Exit(run_claims(record=record, party=party, measure=measure, as_json=json))
+
+
+@app.command()
+def relations(
+    party: Annotated[str | None, typer.Option("--party", help="Of whom: a name or id of the pack.")] = None,
+    kind: Annotated[str | None, typer.Option("--kind", help="A relation or threat, as the pack calls it.")] = None,
+    record: RecordOption = DEFAULT_RECORD,
+    json: JsonOption = False,
+) -> None:
+    """List the relations and threats that texts of the record tell of, and according to whom."""
+    from wordbond.cli.claiming import run_relations
+
+    raise typer.Exit(run_relations(record=record, party=party, kind=kind, as_json=json))
+
+
+@app.command()
 def correct(
     quotation: Annotated[str, typer.Argument(help="The quotation's id.")],
     author: Annotated[str, typer.Option("--author", envvar="WORDBOND_AUTHOR", help="Who decides.")],

@@ -1,20 +1,34 @@
-"""Claims, relations and threats in the tables: written and read with the analysis that they belong to.
+"""Claims, relations and threats in the tables: written and read with the analysis that they belong to, and listed.
 
 The whole of each stands as JSON in `form`; the columns beside it are for finding and for sums.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sqlalchemy import Connection, Table, bindparam, insert, select
 
-from wordbond.claims.model import Claim, Relation, Threat
+from wordbond.claims.model import Claim, Party, Relation, Threat
 from wordbond.jsonform import dump_json, from_json, load_json, to_json
-from wordbond.model import Analysis
+from wordbond.model import Analysis, Span
 from wordbond.record import tables as t
 
-__all__ = ["CLAIMING", "claims_of_text", "insert_claims", "relations_of_text", "threats_of_text"]
+if TYPE_CHECKING:
+    from wordbond.record.record import Record
+
+__all__ = [
+    "CLAIMING",
+    "Asserted",
+    "Told",
+    "claims_of_text",
+    "insert_claims",
+    "is_called",
+    "relations_of_text",
+    "threats_of_text",
+]
 
 CLAIMING = (t.claims, t.relations, t.threats)
 """The tables whose rows come and go with an analysis."""
@@ -91,3 +105,60 @@ def threats_of_text(connection: Connection, text_key: int) -> tuple[Threat, ...]
 
 def _read(connection: Connection, table: Table, text_key: int) -> list[str]:
     return list(connection.execute(_forms[table], {"key": text_key}).scalars())
+
+
+T = TypeVar("T", Claim, Relation, Threat)
+
+
+@dataclass(frozen=True, slots=True)
+class Told(Generic[T]):
+    """What one text asserts, with where it stands."""
+
+    what: T
+    text_id: str
+    outlet: str | None
+    day: str
+    """The first day on which the text may have been published or spoken, ISO; empty where none is known."""
+    words: str
+
+
+class Asserted:
+    """The reading side of what the texts of an open record assert, the newest text first."""
+
+    def __init__(self, record: Record) -> None:
+        self._record = record
+
+    def claims(self) -> Iterator[Told[Claim]]:
+        """Every claim."""
+        return self._told(t.claims, Claim, lambda claim: claim.span)
+
+    def relations(self) -> Iterator[Told[Relation]]:
+        """Every relation that a text tells of."""
+        return self._told(t.relations, Relation, lambda relation: relation.evidence)
+
+    def threats(self) -> Iterator[Told[Threat]]:
+        """Every threat that a text names."""
+        return self._told(t.threats, Threat, lambda threat: threat.evidence)
+
+    def _told(self, table: Table, kind: type[T], place: Callable[[T], Span]) -> Iterator[Told[T]]:
+        which = (
+            select(t.texts.c.key, t.texts.c.id, t.texts.c.outlet, t.texts.c.day)
+            .where(t.texts.c.key.in_(select(table.c.text_key)))
+            .order_by(t.texts.c.day.desc(), t.texts.c.key.desc())
+        )
+        with self._record._reading() as connection:
+            texts = connection.execute(which).all()
+        for row in texts:
+            with self._record._reading() as connection:
+                forms = _read(connection, table, row.key)
+            text = self._record.get_text(row.id).text
+            for form in forms:
+                what = from_json(kind, load_json(form))
+                yield Told(what, row.id, row.outlet, row.day, place(what).of(text))
+
+
+def is_called(party: Party, name: str) -> bool:
+    """Whether `name` is the party's name or id, or the id without its kind, whatever the case."""
+    wanted = name.casefold()
+    known = (party.name, party.id or "", (party.id or "").partition(":")[2])
+    return any(wanted == one.casefold() for one in known if one)

@@ -25,6 +25,7 @@ from wordbond import __version__
 from wordbond.errors import NotFound, NoTransaction, RecordUnusable
 from wordbond.model import Analysis, QuotationKind, Report, TextId, Transcript
 from wordbond.record import deciding, facets, finding, reading, summing, tables, writing
+from wordbond.record.claiming import Asserted
 from wordbond.record.decisions import Decision, DecisionId, Withdrawal
 from wordbond.record.dialect import SQLite
 from wordbond.record.facets import Found, SearchFilter
@@ -289,6 +290,11 @@ class Record:
         from wordbond.record.said import Said
 
         return Said(self)
+
+    @property
+    def asserted(self) -> Asserted:
+        """What the texts of the record assert: claims, relations, threats."""
+        return Asserted(self)
 
     # -- deciding ---------------------------------------------------------------------------------------------
 
