@@ -106,6 +106,7 @@ def test_pointing_at_a_quotation_inside_another_shows_the_inner_note_alone(desk:
 def test_the_pointer_can_move_onto_a_note(desk: Watched) -> None:
     page = desk.open(SUMMIT)
     words = page.locator('.said[data-q="3"] .words')
+    words.evaluate("e => e.scrollIntoView({block: 'center'})")
     words.hover()
     box = page.locator("#n3").bounding_box()
     ref = page.locator('.ref[href="#n3"]').bounding_box()

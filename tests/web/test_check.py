@@ -135,7 +135,7 @@ def test_a_text_that_is_markup_stays_text(asker: TestClient) -> None:
     text = "<script>alert(1)</script>\n\n“<img src=x onerror=alert(2)>,” Ada Quill said.\n" * 3
     page = asker.post("/check/text", data={"token": token_of(asker), "words": text}, headers=FROM_HERE)
     assert page.status_code == 200
-    assert len([e for e in read(page.text).elements if e.tag == "script"]) == 2
+    assert page.text.count("<script") == 2
     assert not [e for e in read(page.text).elements if e.tag == "img"]
 
 

@@ -7,7 +7,7 @@ the database never holds it up.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -30,6 +30,8 @@ from wordbond.web.asked import Asked, InvalidQuery
 from wordbond.web.deeds import adding, checking, deciding
 from wordbond.web.deeds.parts import Deed, Doing, Goes
 from wordbond.web.desk import Desk, DeskFull
+from wordbond.web.feeds import FeedEntry, as_feed
+from wordbond.web.openapi import description
 from wordbond.web.replies import NOT_KEPT, as_csv, as_json, as_page
 from wordbond.web.safety import HEADERS, KnownHosts, SafeHeaders
 from wordbond.web.sent import Sent, SentTooMuch, read_sent
@@ -55,6 +57,7 @@ __all__ = ["make_app"]
 
 Build = Callable[[Shelf, Asked], object]
 Rows = Callable[[Shelf, Asked], Iterator[HasRow]]
+Feed = Callable[[Shelf, Asked], tuple[str, list[FeedEntry]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,9 @@ class Page:
     template: str
     rows: Rows | None = None
     """Every line of the list that the page shows a part of, for CSV; None for a page that is no list."""
+
+    feed: Feed | None = None
+    """The title and the newest lines of the list, for an Atom feed; None for a page without one."""
 
     @property
     def section(self) -> str:
@@ -103,7 +109,10 @@ def make_app(
     choose = choose_pack or partial(pack_of, name=None)
     desk = Desk(record, lambda: choose(record), fetch=fetch)
     routes = [Route("/static/{name}", partial(_send_static, static))]
-    for page in _pages(pages, today or date.today, desk):
+    told = tuple(_pages(pages, today or date.today, desk))
+    api = as_json(description(told, Problem))
+    routes.append(Route("/api/openapi.json", lambda _request: api))
+    for page in told:
         routes += site.routes_of(page)
     deeds = (*deciding.DEEDS, adding.deed_of(desk), checking.deed_of(lambda: choose(record)))
     routes += [Route(deed.path, partial(site.act, deed), methods=["POST"]) for deed in deeds]
@@ -129,8 +138,8 @@ def _pages(pages: Pages, today: Callable[[], date], desk: Desk) -> Iterator[Page
     one_text = partial(text.text_page_of, note=pages.note)
     yield Page("/", overview.overview_page, "overview.html")
     yield Page("/about", _nothing, "about.html")
-    yield Page("/search", search.search_page, "search.html", search.search_rows)
-    yield Page("/quotations", lists.quotations_page, "list.html", lists.quotations_rows)
+    yield Page("/search", search.search_page, "search.html", search.search_rows, search.search_feed)
+    yield Page("/quotations", lists.quotations_page, "list.html", lists.quotations_rows, lists.quotations_feed)
     yield Page("/quotations/{id}", partial(quotation.quotation_page, today=today), "quotation.html")
     yield Page("/reports", lists.reports_page, "list.html", lists.reports_rows)
     yield Page("/reports/{id}", partial(one_text, kind="report"), "text.html")
@@ -164,6 +173,8 @@ class _Site:
         routes = [Route(f"{stem}.json", partial(self.tell, page))]
         if page.rows is not None:
             routes.append(Route(f"{stem}.csv", partial(self.list_all, page, page.rows)))
+        if page.feed is not None:
+            routes.append(Route(f"{stem}.atom", partial(self.feed, page.feed)))
         return [*routes, Route(page.path, partial(self.show, page))]
 
     def show(self, page: Page, request: Request) -> Response:
@@ -178,6 +189,20 @@ class _Site:
     def list_all(self, page: Page, rows: Rows, request: Request) -> Response:
         """The whole list as CSV."""
         return as_csv(rows(self.shelf, _asked(request, ".csv")), f"wordbond-{page.section}")
+
+    def feed(self, feed: Feed, request: Request) -> Response:
+        """The newest of the list as an Atom feed."""
+        asked = _asked(request, ".atom")
+        title, entries = feed(self.shelf, asked)
+        latest = self.shelf.record.latest(1)
+        return as_feed(
+            title,
+            entries,
+            base=str(request.base_url),
+            path=asked.twin("atom"),
+            page=asked.again(),
+            read_at=latest[0].read_at if latest else None,
+        )
 
     async def act(self, deed: Deed, request: Request) -> Response:
         """Do what a form asks for, once it is known to come from a page of ours."""
@@ -210,7 +235,8 @@ class _Site:
 
     def refuse(self, request: Request, error: Exception) -> Response:
         """What was asked for is not there, or makes no sense."""
-        return self._problem(request, _problem_of(error))
+        headers = error.headers if isinstance(error, HTTPException) and error.headers else {}
+        return self._problem(request, _problem_of(error), headers)
 
     def fail(self, request: Request, _error: Exception) -> Response:
         """Something broke that should not; stands outside of the middleware, so it writes the safety headers itself."""
@@ -222,8 +248,8 @@ class _Site:
         )
         return self._problem(request, problem)
 
-    def _problem(self, request: Request, problem: Problem) -> Response:
-        headers = {**NOT_KEPT, **HEADERS}
+    def _problem(self, request: Request, problem: Problem, also: Mapping[str, str] = NOT_KEPT) -> Response:
+        headers = {**NOT_KEPT, **HEADERS, **also}
         if request.url.path.endswith(".json"):
             return as_json(problem, problem.status, headers)
         visit = self.door.visit(request)

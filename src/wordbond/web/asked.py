@@ -76,6 +76,6 @@ class Asked:
         return with_query(f"{self.path}{self.form}", **kept, after=after)
 
     def twin(self, form: str) -> str:
-        """The address of the same in another form: `json` or `csv`."""
+        """The address of the same in another form: `json`, `csv` or `atom`."""
         path = "/overview" if self.path == "/" else self.path
         return with_query(f"{path}.{form}", **{name: value for name, value in self.parameters.items() if value.strip()})

@@ -238,7 +238,7 @@ class Desk:
             return Entry(outcome=Outcome.UNREAD, location=location, message=str(error))
 
     def _kept(self, text: Report | Transcript, pack: Pack) -> Entry:
-        from wordbond.pipeline import MODEL_VERSION, analyse, link, pack_version, settle
+        from wordbond.pipeline import MODEL_VERSION, analyse, link, pack_version
 
         try:
             run = self._record.get_run(text.id)
@@ -252,7 +252,6 @@ class Desk:
                 if changed:
                     link(self._record, analysis, pack)
             if changed:
-                settle(self._record, pack)
                 outcome = Outcome.NEW if run is None else Outcome.RENEWED
         row = self._record.get_text_row(text.id)
         return Entry(

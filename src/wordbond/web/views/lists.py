@@ -12,6 +12,7 @@ from wordbond.model import DatedOn, QuotationKind
 from wordbond.record import OccasionRow, OutletRow, SpeakerRow, TextRow
 from wordbond.web.addresses import with_query
 from wordbond.web.asked import Asked
+from wordbond.web.feeds import FeedEntry
 from wordbond.web.shelf import Shelf
 from wordbond.web.views.parts import (
     PAGE_ONLY,
@@ -24,7 +25,7 @@ from wordbond.web.views.parts import (
     occasion_ref,
     quotation_line,
 )
-from wordbond.web.words import counted, kind_words
+from wordbond.web.words import counted, kind_words, shortened
 
 __all__ = [
     "FilterForm",
@@ -35,6 +36,7 @@ __all__ = [
     "TextLine",
     "chosen_filters",
     "cut",
+    "feed_entry",
     "find_quotations",
     "occasion_line",
     "occasions_page",
@@ -42,6 +44,7 @@ __all__ = [
     "outlet_lines",
     "outlets_page",
     "outlets_rows",
+    "quotations_feed",
     "quotations_page",
     "quotations_rows",
     "reports_page",
@@ -59,6 +62,7 @@ __all__ = [
 Line = TypeVar("Line")
 
 MOST_CHOICES = 100
+FEED_LINES = 50
 FILTERS = ("outlet", "speaker", "occasion", "kind", "of", "from", "to")
 
 
@@ -327,13 +331,33 @@ def quotations_page(shelf: Shelf, asked: Asked) -> ListPage:
         next=following,
         chosen=chosen_filters(asked, named),
         filters=filter_form(shelf, asked),
-        twins=twins_of(asked),
+        twins=(*twins_of(asked), ("Atom feed", asked.twin("atom"))),
     )
 
 
 def quotations_rows(shelf: Shelf, asked: Asked) -> Iterator[HasRow]:
     """All quotations under the filters."""
     return (line for line, _ in find_quotations(shelf, asked))
+
+
+def quotations_feed(shelf: Shelf, asked: Asked) -> tuple[str, list[FeedEntry]]:
+    """The newest quotations under the filters."""
+    lines = [line for line, _ in find_quotations(shelf, asked, limit=asked.limit(FEED_LINES))]
+    return "Quotations", [feed_entry(line) for line in lines]
+
+
+def feed_entry(line: QuotationLine) -> FeedEntry:
+    """A quotation for a feed."""
+    who = line.speaker.name if line.speaker else line.source or "Nobody named"
+    dated_on = line.spoken or line.published
+    return FeedEntry(
+        key=f"quotation:{line.id}",
+        title=f"{who}: {shortened(line.words, 100)}",
+        href=line.href,
+        day=dated_on.first,
+        summary=line.words,
+        author=line.outlet or "Wordbond",
+    )
 
 
 def cut(found: list[tuple[Line, str]], asked: Asked) -> tuple[list[Line], str | None]:

@@ -13,6 +13,7 @@ from wordbond.record import QuotationRow
 from wordbond.web.addresses import linkable, text_fragment
 from wordbond.web.asked import Asked
 from wordbond.web.cite import Cited, Source, cites_of
+from wordbond.web.linked import data_block, linked_quotation
 from wordbond.web.shelf import Shelf
 from wordbond.web.views.context import context_of
 from wordbond.web.views.lineage import CarriedLine, carried_lines
@@ -82,6 +83,8 @@ class QuotationPage:
     review: ReviewLine = field(metadata=PAGE_ONLY)
     """For the form that decides on it."""
     context: tuple[Markup, ...] = field(metadata=PAGE_ONLY)
+    linked: Markup = field(metadata=PAGE_ONLY)
+    """The quotation as schema.org's linked data."""
     twins: tuple[tuple[str, str], ...] = field(metadata=PAGE_ONLY)
 
 
@@ -110,6 +113,7 @@ def quotation_page(shelf: Shelf, asked: Asked, *, today: Callable[[], date]) -> 
         ),
         review=plain_line(row),
         context=context_of(text, row.quotation, line),
+        linked=data_block(linked_quotation(line, link)),
         twins=(("JSON", f"{line.href}.json"),),
     )
 

@@ -11,17 +11,20 @@ from wordbond.model import QuotationKind, Span
 from wordbond.record import Found, Hit, SearchFilter
 from wordbond.web.addresses import address_of
 from wordbond.web.asked import Asked
+from wordbond.web.feeds import FeedEntry
 from wordbond.web.marking import Block, BlockKind, Layer, mark
 from wordbond.web.shelf import Shelf
 from wordbond.web.views.lists import chosen_filters, twins_of
 from wordbond.web.views.parts import PAGE_ONLY, Cell, HasRow
-from wordbond.web.words import counted, day_words, kind_words
+from wordbond.web.words import counted, day_words, kind_words, shortened
 
-__all__ = ["Facet", "FacetLine", "HitLine", "SearchPage", "search_page", "search_rows"]
+__all__ = ["Facet", "FacetLine", "HitLine", "SearchPage", "search_feed", "search_page", "search_rows"]
 
 OF_WORDS = {"quotation": "Quotations", "report": "Reports", "transcript": "Transcripts"}
 SHOWN = 8
 MOST_RANKED = 2_000
+FEED_RANKED = 500
+FEED_LINES = 50
 FOUND_OPENING = Markup("<mark>")
 FOUND_ENDING = Markup("</mark>")
 FILTERS = ("of", "outlet", "speaker", "kind", "from", "to")
@@ -120,7 +123,7 @@ def search_page(shelf: Shelf, asked: Asked) -> SearchPage:
         told=_told(found),
         kept=tuple((name, value) for name, value in asked.parameters.items() if name in FILTERS and value.strip()),
         chosen=chosen_filters(asked, named),
-        twins=twins_of(asked),
+        twins=(*twins_of(asked), ("Atom feed", asked.twin("atom"))),
     )
 
 
@@ -128,6 +131,27 @@ def search_rows(shelf: Shelf, asked: Asked) -> Iterator[HasRow]:
     """All hits that are ranked, the best first."""
     found = shelf.record.find(asked.words("q") or "", _filter(asked), limit=2 * MOST_RANKED)
     return (_hit_line(hit) for hit in found.hits)
+
+
+def search_feed(shelf: Shelf, asked: Asked) -> tuple[str, list[FeedEntry]]:
+    """The newest of the FEED_RANKED best hits."""
+    query = asked.words("q") or ""
+    found = shelf.record.find(query, _filter(asked), limit=FEED_RANKED)
+    newest = sorted(found.hits, key=lambda hit: hit.day.isoformat() if hit.day else "", reverse=True)
+    return f"Search: {query}" if query else "Search", [_entry(hit) for hit in newest[:FEED_LINES]]
+
+
+def _entry(hit: Hit) -> FeedEntry:
+    line = _hit_line(hit)
+    name = f"{hit.speaker or 'Nobody named'}: {shortened(hit.snippet, 100)}" if hit.kind == "quotation" else hit.title
+    return FeedEntry(
+        key=f"{hit.kind}:{hit.id}",
+        title=name or "Untitled",
+        href=line.href,
+        day=line.day,
+        summary=hit.snippet,
+        author=hit.outlet or "Wordbond",
+    )
 
 
 def _filter(asked: Asked) -> SearchFilter:

@@ -11,6 +11,7 @@ from wordbond.errors import NotFound
 from wordbond.model import Analysis, Finding, NoiseKind, Quotation, QuotationKind, Report, Span, Transcript
 from wordbond.web.addresses import linkable
 from wordbond.web.asked import Asked
+from wordbond.web.linked import data_block, linked_text
 from wordbond.web.marking import Block, BlockKind, Layer, lay_out, lay_out_turns, mark
 from wordbond.web.shelf import Shelf
 from wordbond.web.views.lineage import CarriedLine, EdgeLine, carried_lines, derived_lines, origin_lines
@@ -95,6 +96,8 @@ class TextPage:
     """Statements that its quotations carry and others, too."""
     text: str
     blocks: tuple[MarkedBlock, ...] = field(metadata=PAGE_ONLY)
+    linked: Markup = field(metadata=PAGE_ONLY)
+    """The text as schema.org's linked data."""
     twins: tuple[tuple[str, str], ...] = field(metadata=PAGE_ONLY)
 
     @property
@@ -181,8 +184,22 @@ def text_page(analysis: Analysis, note: Note, decided: Container[str | None] = (
         carried=(),
         text=text.text,
         blocks=_marked_blocks(text, [quotation for quotation, _ in ordered], lines, note),
+        linked=_linked(text, lines),
         twins=(("JSON", f"{text_ref(text).href}.json"),),
     )
+
+
+def _linked(text: Report | Transcript, lines: tuple[QuotationLine, ...]) -> Markup:
+    first = (text.published if isinstance(text, Report) else text.spoken).first
+    form = linked_text(
+        lines,
+        text_id=text.id,
+        title=text_ref(text).name,
+        outlet=text.outlet if isinstance(text, Report) else text.publisher,
+        day=first.isoformat() if first else None,
+        link=linkable(text.origin.location),
+    )
+    return data_block(form)
 
 
 def _noise_lines(text: Report | Transcript) -> tuple[NoiseLine, ...]:
