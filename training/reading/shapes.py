@@ -35,7 +35,7 @@ FORGET_SHARE = 0.5
 RIDGE = 1.5
 CHANGE = 1.5
 """What a change between report and noise costs, in log odds."""
-BIAS_SHIFT = -1.0
+BIAS_SHIFT = -0.7
 """Text lost to noise is worse than noise missed."""
 ARTICLES = 150
 
@@ -54,9 +54,11 @@ def main(arguments: list[str]) -> None:
         examples += _article_examples(Path(arguments[arguments.index("--articles") + 1]))
     names = sorted({name for given, _, _ in examples for name in given})
     weights, bias = _fit(names, examples)
-    rows = "\n".join(f'"{name}" = {weight:.3f}' for name, weight in zip(names, weights, strict=True) if abs(weight) > 0.02)
+    rows = "\n".join(
+        f'"{name}" = {weight:.3f}' for name, weight in zip(names, weights, strict=True) if abs(weight) > 0.02
+    )
     OUT.write_text(
-        "# Weights of evidence that a line is no report, in log odds; see training/reading/shapes.py, which writes them.\n"
+        "# Weights of evidence that a line is no report, in log odds; training/reading/shapes.py writes them.\n"
         f"bias = {bias + BIAS_SHIFT:.3f}\nchange = {CHANGE}\n\n[weights]\n{rows}\n",
         encoding="utf-8",
     )
@@ -106,11 +108,7 @@ def _forgotten(known: Labels, rng: random.Random) -> Labels:
 
 def _examples(lines: list[Line], labels: Labels, used: set[int], truth: list[bool], weight: float) -> list[Example]:
     page = look_at(lines, labels, used)
-    return [
-        (features(page, at), truth[at], weight)
-        for at in range(len(lines))
-        if is_weighed(page, at)
-    ]
+    return [(features(page, at), truth[at], weight) for at in range(len(lines)) if is_weighed(page, at)]
 
 
 def _article_examples(path: Path) -> list[Example]:

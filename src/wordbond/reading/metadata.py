@@ -23,6 +23,7 @@ __all__ = ["PageFacts", "Title", "find_title", "read_byline", "read_facts", "spl
 
 _HEAD_LINES = 14
 _TAIL_LINES = 5
+_LONGEST_HEAD = 40
 _LATE_PARAGRAPHS = 3
 _LONGEST = 200
 _CREDIT_CHARS = 100
@@ -84,7 +85,9 @@ def read_facts(document: Document, lines: Sequence[Line], labels: Labels, langua
     for order, index in enumerate(kept):
         line = lines[index]
         sentence = line.running and line.size > _CREDIT_CHARS and line.head[0] not in "([*"
-        if line.size <= _LONGEST and not sentence and (order < _HEAD_LINES or running == 0 and order < 3 * _HEAD_LINES or order >= len(kept) - _TAIL_LINES):
+        # Above the first paragraph a bar of sections may push the byline far down.
+        in_head = order < (_HEAD_LINES if running else _LONGEST_HEAD)
+        if line.size <= _LONGEST and not sentence and (in_head or order >= len(kept) - _TAIL_LINES):
             by_date = line.size <= _NAME_CHARS and _is_by_date(lines, kept, order, language)
             place = _Place(order == 0, running >= _LATE_PARAGRAPHS, by_date)
             found = _read_line(document, line, language, place)

@@ -45,7 +45,7 @@ def read_report(document: Document) -> Report:
     language = _language(document, lines, labels)
     facts = read_facts(document, lines, labels, language)
     label_tail(lines, labels, facts.used)
-    if label_shapes(lines, labels, facts.used):
+    if label_shapes(lines, labels, facts.used, document.byline or facts.byline):
         facts = read_facts(document, lines, labels, language)
     title = find_title(document, lines, labels, facts.used)
     label_boxes(lines, labels, facts.used, title.line)

@@ -16,9 +16,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import pairwise
 
 from wordbond.model import NoiseKind
-from wordbond.reading.boilerplate import CAPTION_LINE_CHARS, Labels, is_speech
+from wordbond.reading.boilerplate import BOX_CHARS, CAPTION_LINE_CHARS, Labels, is_speech
 from wordbond.reading.credits import find_credits, read_credit_line
 from wordbond.reading.lines import Line
 from wordbond.reading.tables import agencies, words
@@ -37,14 +38,24 @@ _STAMP = re.compile(r"\d{1,2}[:.]\d\d\b|[+−-]?\d+(?:[.,]\d+)?\s?[%°]|\b\d{1,2
 _ADDRESS = re.compile(r"\S@\S|https?://|www\.|©|®")
 _BAR = re.compile(r"\s[|/•·>»›]\s|[|•›→←]")
 _FIGURE = re.compile(r":\s*[\d€$£]")
-_CREDITED = re.compile(r"[.!?»”\"]\s+(?:\|\s*)?(?P<who>[^.!?/|\n]{3,40}?)\s?[/|]\s?(?P<outlet>[^.!?/|\n]{3,40})$")
+_CREDITED = re.compile(
+    r"(?:[.!?»”\"]|^[^\W\d]{3,12}(?:\s[^\W\d]{3,12})?:)\s+(?:\|\s*)?(?P<who>[^.!?/|\n]{3,40}?)"
+    r"\s?[/|]\s?(?P<outlet>[^.!?/|\n]{3,40})$"
+)
 """“… on Monday. Jane Roe / The Example”: a caption with who took the picture, and for whom."""
 _BRACKETED = re.compile(r"[(\[][^()\[\]]{3,40}[)\]]")
 _DIGIT = re.compile(r"\d")
 _CONTENT_CHARS = 5
 _TITLE_WORDS = 4
+_LEADING_WORDS = 8
 _LEAST_SHARED = 2
-_STEM_CHARS = range(3, 14)
+_KICKERS = 2
+_NOTE_CHARS = 160
+_HEAD_ROWS = 15
+_HEAD_PARAGRAPHS = 3
+_NAMES_ODDS = 2.0
+_CALLED_ODDS = 5.0
+_STEM_CHARS = range(4, 16)
 _REPEATED_CHARS = 25
 _THREAD_ROWS = 8
 _LEAST_PARAGRAPHS = 3
@@ -66,18 +77,23 @@ class Page:
     """The running lines in lower case."""
     again: frozenset[str]
     """Short lines that stand on the page more than once."""
-    title: int | None
+    speaks: list[bool]
+    """For each running or stopped line, whether it speaks of the page to its reader."""
+    title: int | None = None
     """The line above the first paragraph that shares the most words with the body, if any shares some."""
+    kicker: int = 0
+    """The first line of the title's block, where that stands parted from the rows above it."""
 
 
 def look_at(lines: Sequence[Line], labels: Labels, used: Collection[int]) -> Page:
     """`lines` with what is known of them, ready for `features`; time in step with the length of the text."""
-    running = [
-        at
-        for at, line in enumerate(lines)
-        if labels[at] is None and line.running and at not in used and not _speaks_of_site(line)
+    open_lines = [labels[at] is None and at not in used for at in range(len(lines))]
+    speaks = [
+        open_ and (line.running or line.stopped) and _speaks_of_site(line)
+        for line, open_ in zip(lines, open_lines, strict=True)
     ]
-    first, last = (running[0], running[-1]) if running else (len(lines), -1)
+    running = [at for at, line in enumerate(lines) if line.running and open_lines[at] and not speaks[at]]
+    first, last = (_first_paragraph(running, used), running[-1]) if running else (len(lines), -1)
     short = [0] * len(lines)
     start = 0
     for at in range(len(lines) + 1):
@@ -89,11 +105,23 @@ def look_at(lines: Sequence[Line], labels: Labels, used: Collection[int]) -> Pag
     for line in lines:
         if line.size <= 120:
             (again if line.head in seen else seen).add(line.head)
-    page = Page(lines, labels, used, first, last, short, "", frozenset(again), None)
+    page = Page(lines, labels, used, first, last, short, "", frozenset(again), speaks)
     if any(is_weighed(page, at) for at in range(len(lines))):
         page.body = "\n".join(lines[at].head for at in running).lower()
         page.title = _title_line(page)
+        page.kicker = page.title or 0
+        while page.kicker and not lines[page.kicker].blank_before:
+            page.kicker -= 1
+        if not page.kicker or (page.title or 0) - page.kicker > _KICKERS:
+            page.kicker = page.title or 0
     return page
+
+
+def _first_paragraph(running: Sequence[int], used: Collection[int]) -> int:
+    """The first of `running` below the page's byline and date: a caption or a summary above them is no paragraph."""
+    facts = max((at for at in used if at < running[0] + _HEAD_ROWS), default=-1)
+    below = [at for at in running if at > facts]
+    return below[0] if below and len(running) - len(below) <= _HEAD_PARAGRAPHS else running[0]
 
 
 def _title_line(page: Page) -> int | None:
@@ -114,15 +142,21 @@ def _is_short(line: Line) -> bool:
 
 
 @cache
-def _stems() -> tuple[frozenset[str], tuple[str, ...]]:
-    """The beginnings of words that pages use of themselves; the single words, and those of several."""
-    found = {word.casefold() for word in words("site")}
-    return frozenset(word for word in found if " " not in word), tuple(sorted(w for w in found if " " in w))
+def _stems() -> tuple[frozenset[str], frozenset[str], tuple[str, ...]]:
+    """What pages say of themselves and to their readers: whole words, beginnings of words, and several words."""
+    found = sorted({word.casefold() for word in words("site")})
+    single = [word for word in found if " " not in word]
+    return (
+        frozenset(word for word in single if word[-1] != "*"),
+        frozenset(word[:-1] for word in single if word[-1] == "*"),
+        tuple(word for word in found if " " in word),
+    )
 
 
 @lru_cache(maxsize=20_000)
 def _is_site_word(word: str) -> bool:
-    return any(word[:size] in _stems()[0] for size in _STEM_CHARS)
+    whole, beginnings, _ = _stems()
+    return word in whole or any(word[:size] in beginnings for size in _STEM_CHARS)
 
 
 @cache
@@ -132,17 +166,22 @@ def _reader_words() -> frozenset[str]:
 
 def _site_count(head: str, found: Sequence[str]) -> int:
     folded = head.lower()
-    return sum(_is_site_word(word.lower()) for word in found) + sum(words_ in folded for words_ in _stems()[1])
+    return sum(map(_is_site_word, {word.lower() for word in found})) + sum(words_ in folded for words_ in _stems()[2])
 
 
 def _speaks_of_site(line: Line) -> bool:
     """Whether a sentence speaks of the page, and to its reader: an appeal, a condition, an address to write to."""
-    if line.size > SHAPE_CHARS or is_speech(line) or '"' in line.head or "“" in line.head or "„" in line.head:
+    head = line.head
+    if line.size > SHAPE_CHARS or is_speech(line) or '"' in head or any(mark in head for mark in "“„«‘"):
         return False
-    found = _WORD.findall(line.head)
-    if _reader_words().isdisjoint(map(str.lower, found)):
-        return "@" in line.head and _ADDRESS.search(line.head) is not None
-    return _site_count(line.head, found) > 0
+    # Most lines end here: two looks at plain words for each sentence of a report.
+    addressed = not _reader_words().isdisjoint(head.lower().split())
+    least = 3 if not addressed else 2 if line.size > BOX_CHARS else 1
+    if not addressed and "@" in head and _ADDRESS.search(head) is not None:
+        return True
+    if not addressed and line.size > _NOTE_CHARS:
+        return False
+    return _site_count(head, _WORD.findall(head)) >= least
 
 
 def is_weighed(page: Page, at: int) -> bool:
@@ -151,10 +190,19 @@ def is_weighed(page: Page, at: int) -> bool:
     if page.labels[at] is not None or at in page.used or line.size > SHAPE_CHARS or at == page.title:
         return False
     if line.running or (line.stopped and at <= page.last):
-        return _speaks_of_site(line)
-    if is_speech(line) and page.first <= at <= page.last:
+        return page.speaks[at] and at > page.first
+    if page.first <= at <= page.last and (is_speech(line) or _leads_on(line)):
+        return False
+    if line.stopped and at > page.last:
+        return _site_count(line.head, line.head.split()) > 0
+    if page.title is not None and page.kicker <= at < page.title:
         return False
     return agencies().named(line.head.strip("()[] ")) is None and not _heads(page, at)
+
+
+def _leads_on(line: Line) -> bool:
+    """Whether a line leads on to what follows it: “The mayor also spoke out against the plan:”."""
+    return line.tail[-1] == ":" and len(line.head.split()) >= _LEADING_WORDS
 
 
 def _heads(page: Page, at: int) -> bool:
@@ -177,7 +225,7 @@ def features(page: Page, at: int) -> dict[str, float]:
     place = "head" if at < page.first else "tail" if at > page.last else "inner"
     size = "few" if count <= 3 else "some" if count <= 7 else "many" if count <= 16 else "long"
     kind = "run" if line.running else "stop" if line.stopped else "open"
-    given: dict[str, float] = {f"{place}.{kind}.{size}": 1.0, place: 1.0, size: 1.0, kind: 1.0}
+    given: dict[str, float] = {"open": 0.0, f"{place}.{kind}.{size}": 1.0, place: 1.0, size: 1.0, kind: 1.0}
     given["capitals"] = sum(word[0].isupper() for word in found) / count
     given["shout"] = float(len(head) > 3 and head.isupper())
     given["colon"] = float(line.tail[-1] == ":")
@@ -190,6 +238,8 @@ def features(page: Page, at: int) -> dict[str, float]:
     given["figure"] = float(_FIGURE.search(head) is not None)
     given["bulleted"] = float(line.bulleted)
     given["address"] = float(_ADDRESS.search(head) is not None)
+    before, colon, _ = head.partition(":")
+    given["called"] = float(bool(colon) and len(before) <= 25 and _site_count(before, _WORD.findall(before)) > 0)
     given["bracketed"] = float(_BRACKETED.fullmatch(head) is not None)
     given["dots"] = float(head.endswith(("...", "…")))
     given["again"] = float(head in page.again)
@@ -268,12 +318,13 @@ def _weights() -> tuple[dict[str, float], float, float]:
     return table["weights"], table["bias"], table["change"]
 
 
-def label_shapes(lines: Sequence[Line], labels: Labels, used: Collection[int]) -> bool:
+def label_shapes(lines: Sequence[Line], labels: Labels, used: Collection[int], byline: str | None = None) -> bool:
     """Label the lines that shape and place tell to be noise; gives whether there were any.
 
     Lines that are labelled, or hold facts of the page (`used`), stay as they are; so do credits.
     """
-    changed = _label_captions(lines, labels, used) + _label_threads(lines, labels, used)
+    changed = _label_writer(lines, labels, used, byline)
+    changed += _label_captions(lines, labels, used) + _label_threads(lines, labels, used)
     page = look_at(lines, labels, used)
     weighed = [is_weighed(page, at) for at in range(len(lines))]
     if not any(weighed):
@@ -282,7 +333,13 @@ def label_shapes(lines: Sequence[Line], labels: Labels, used: Collection[int]) -
     odds: list[float] = []
     for at in range(len(lines)):
         if weighed[at]:
-            odds.append(bias + sum(weights.get(name, 0.0) * value for name, value in features(page, at).items()))
+            given = features(page, at)
+            weight = bias + sum(weights.get(name, 0.0) * value for name, value in given.items())
+            # A row of names that the body never says, above the title that it does say, is a bar of sections.
+            if given["called"] and given["open"] and _is_called(lines[at]):
+                weight = max(weight, _CALLED_ODDS)
+            names = given.get("head.names") and page.title is not None and at < page.title
+            odds.append(max(weight, _NAMES_ODDS) if names else weight)
         else:
             odds.append(_KNOWN if labels[at] is not None else _FACT if at in used else _PARAGRAPH)
     for at, noise in enumerate(_path(odds, change)):
@@ -292,15 +349,43 @@ def label_shapes(lines: Sequence[Line], labels: Labels, used: Collection[int]) -
     return changed > 0
 
 
+def _is_called(line: Line) -> bool:
+    """Whether several words of the page's own call a title behind a colon: “Read next: …”."""
+    before = line.head.partition(":")[0].casefold()
+    return any(words_ in before for words_ in _stems()[2])
+
+
 def _is_credit(line: Line) -> bool:
-    return bool(read_credit_line(line) or find_credits([line])) or line.head.split()[0].casefold() in words("source_label")
+    return bool(read_credit_line(line) or find_credits([line])) or line.head.split()[0].casefold() in words(
+        "source_label"
+    )
+
+
+def _label_writer(lines: Sequence[Line], labels: Labels, used: Collection[int], byline: str | None) -> int:
+    """Label the note on the writer below the report: a line that opens with the name of the byline."""
+    if not byline or " " not in byline:
+        return 0
+    count = running = 0
+    for at, line in enumerate(lines):
+        if labels[at] is not None or at in used:
+            continue
+        if running >= _LEAST_PARAGRAPHS and line.size <= SHAPE_CHARS and line.head.startswith(byline + " "):
+            labels[at] = NoiseKind.LINK_LIST
+            count += 1
+        running += line.running
+    return count
 
 
 def _label_captions(lines: Sequence[Line], labels: Labels, used: Collection[int]) -> int:
     """Label captions that close with a name and an outlet: both with capitals, neither an agency's sign-off."""
-    count = 0
+    count = running = 0
     for at, line in enumerate(lines):
+        running += line.running
         if labels[at] is not None or at in used or line.size > CAPTION_LINE_CHARS or line.stopped:
+            continue
+        if not running and at and _BRACKETED.fullmatch(line.head) and not _is_credit(line):
+            labels[at] = NoiseKind.CAPTION
+            count += 1
             continue
         if "/" not in line.tail and "|" not in line.tail:
             continue
@@ -320,10 +405,10 @@ def _label_threads(lines: Sequence[Line], labels: Labels, used: Collection[int])
         if running >= _LEAST_PARAGRAPHS and line.size <= _REPEATED_CHARS and not line.stopped:
             rows.setdefault(line.head, []).append(at)
     for places in rows.values():
-        steps = [b - a for a, b in zip(places, places[1:], strict=False)]
+        steps = [b - a for a, b in pairwise(places)]
         if not steps or max(steps) > _THREAD_ROWS or min(steps) < _NEAR:
             continue
-        if not all(any(_is_dated(lines[i]) for i in range(a + 1, b)) for a, b in zip(places, places[1:], strict=False)):
+        if not all(any(_is_dated(lines[i]) for i in range(a + 1, b)) for a, b in pairwise(places)):
             continue
         start = max(0, places[0] - max(steps) + 1)
         loose = [at for at in range(start, places[-1] + 1) if labels[at] is None and at not in used]

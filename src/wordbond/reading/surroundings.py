@@ -63,7 +63,12 @@ def label_chrome(lines: Sequence[Line], labels: Labels) -> None:
     for at, line in enumerate(lines[:_CHROME_LINES]):
         if labels[at] is None and (len(line.head.split()) > _CHROME_WORDS or line.stopped or _DIGIT.search(line.head)):
             if labels[:at].count(None) >= _LEAST_CHROME:
-                labels[:at] = [label or NoiseKind.LINK_LIST for label in labels[:at]]
+                # A kicker stands on its title, parted from the sections above.
+                start = at
+                while start and not lines[start].blank_before:
+                    start -= 1
+                end = start if start and at - start < _LEAST_CHROME else at
+                labels[:end] = [label or NoiseKind.LINK_LIST for label in labels[:end]]
             return
 
 
