@@ -4,8 +4,8 @@
 
 The statements' words are lines of the debate transcripts kept beside the repository, each used for as many speakers and
 days as it takes; so every key has far more statements under it than in a record of a million different ones. Of each
-report's quotations a third carries a statement that is there: verbatim, cut, or with words exchanged. The record is filled
-by plain inserts; the reports come through `Record.add_analysis` and `Record.link`, commit included.
+report's quotations a third carries a statement that is there: verbatim, cut, or with words exchanged. The record is
+filled by plain inserts; the reports come through `Record.add_analysis` and `Record.link`, commit included.
 """
 
 from __future__ import annotations
@@ -89,8 +89,8 @@ def fill(path: Path, said: Sequence[Said], texts: Sequence[str]) -> int:
     driver.executemany(
         "INSERT INTO statements VALUES (?,?,?,?,?,NULL,?,?,1,?,0,?,0,1)",
         (
-            (k, digest("statement", k), f"s{s.speaker}", f"s{s.speaker}", f"o{s.day}", s.day, s.day, k, len(texts[s.line]))
-            for k, s in number
+            (k, digest("statement", k), f"s{s.speaker}", f"s{s.speaker}", f"o{s.day}", s.day, s.day, k,
+            len(texts[s.line])) for k, s in number
         ),
     )
     driver.executemany(
@@ -199,8 +199,8 @@ def main() -> None:
         open_record(path).close()
         start = time.perf_counter()
         keys = fill(path, said, texts)
-        print(f"{len(said):,} statements under {keys:,} keys, {path.stat().st_size / 1e6:,.0f} MB; filled in {time.perf_counter() - start:.0f} s")
-        with open_record(path) as record:
+        print(f"{len(said):,} statements under {keys:,} keys, {path.stat().st_size / 1e6:,.0f} MB; filled
+        in {time.perf_counter() - start:.0f} s") with open_record(path) as record:
             tie(record, reports[:20])
             took, joined = tie(record, reports[20:])
     took.sort()

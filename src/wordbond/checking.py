@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from wordbond.errors import NotFound
-from wordbond.matching.relating import ONE_OCCASION_FROM, liken
+from wordbond.matching.relating import PHRASE_FROM, liken
 from wordbond.matching.renderings import Rendering, Unit, Window
 from wordbond.matching.statements import searched, transcript_index
 from wordbond.matching.verdict import Fidelity, Verdict
@@ -128,7 +128,7 @@ def _check(record: Record, words: Rendering, quotation: str | None) -> Checked:
         if words.speaker_id and rendering.speaker_id and words.speaker_id != rendering.speaker_id:
             return
         score = liken(unit, there).score
-        if score >= ONE_OCCASION_FROM:
+        if score >= PHRASE_FROM:
             held = best.get(rendering.id, (0.0, rendering, set()))
             best[rendering.id] = (max(held[0], score), rendering, held[2] | {there.number})
 
@@ -144,7 +144,17 @@ def _check(record: Record, words: Rendering, quotation: str | None) -> Checked:
     found = [_found(words, score, rendering, numbers) for score, rendering, numbers in best.values()]
     top = max((score for score, _, _ in best.values()), default=0.0)
     found = [f for f in found if f.verdict.label is not Fidelity.NOT_FOUND and f.score >= top - NEAR_BEST]
-    found.sort(key=lambda f: (not f.rendering.official, -round(f.score, 1), _ORDER[f.verdict.label], f.rendering.id))
+    # Of several answers, one on the very day comes before one on a day that nobody tells.
+    dated = words.window.firm
+    found.sort(
+        key=lambda f: (
+            not f.rendering.official,
+            dated and not f.rendering.window.firm,
+            -round(f.score, 1),
+            _ORDER[f.verdict.label],
+            f.rendering.id,
+        )
+    )
     on = date.fromordinal(words.window.first) if words.window.firm and words.window.first == words.window.last else None
     reach = Reach(quotations=said.renderings(), turns=len(turns), speaker=words.speaker, on=on)
     return Checked(words=words.words, quotation=quotation, found=tuple(found[:MOST]), reach=reach)

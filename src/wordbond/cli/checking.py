@@ -118,9 +118,9 @@ def _show_found(found: Found, words: str, titles: dict[str, str]) -> None:
     said = found.passage.of(rendering.words)
     print_line(f"    {_marked(said, words, verdict)}")
     for fact in verdict.altered:
-        print_line(f"    {fact.kind.value}: {_fact(fact, said, words)}")
+        print_line(f"    {fact.kind.value}: {_fact(fact, said, words, kind)}")
     for fact in verdict.garbled:
-        print_line(f"    transmission error: {_fact(fact, said, words)}")
+        print_line(f"    transmission error: {_fact(fact, said, words, kind)}")
     if rendering.official:
         before = rendering.words[found.around.start : found.passage.start]
         after = rendering.words[found.passage.end : found.around.end]
@@ -128,10 +128,10 @@ def _show_found(found: Found, words: str, titles: dict[str, str]) -> None:
         print_line(f"    [dim]{' '.join(around.split())}[/dim]")
 
 
-def _fact(fact: AlteredFact, said: str, words: str) -> str:
+def _fact(fact: AlteredFact, said: str, words: str, kind: str) -> str:
     there = fact.said.of(said) if fact.said else "(nothing)"
     here = fact.reported.of(words) if fact.reported else "(left out)"
-    return f"said “{safe(there)}”, reported “{safe(here)}” ({fact.confidence:.2f})"
+    return f"the {kind} has “{safe(there)}”, the words checked “{safe(here)}” ({fact.confidence:.2f})"
 
 
 def _marked(said: str, words: str, verdict: Verdict) -> str:

@@ -317,11 +317,11 @@ def _candidates(
     met = _met(connection, dialect, "crowds", crowds) | _met(connection, dialect, "nobodies", nobodies)
     full = Counter(at for at, _, _ in met)
     days = list[list[int]]()
-    for at, key, speaker in crowds:
+    for at, number, speaker in crowds:
         if full[at] >= CROWD:  # there may be more than were looked at: all of the days that count, then
             window = own[units[wanted[at][0]].quotation].window
             first, last = (window.first, window.last + LONGEST_WINDOW_DAYS) if window.first else (1, 4_000_000)
-            days += [[at, key, speaker, first, last], [at, key, speaker, 0, 0]]
+            days += [[at, number, speaker, first, last], [at, number, speaker, 0, 0]]
     met |= _met(connection, dialect, "days", days)
     shared, scoped = Counter[tuple[Unit, int, int]](), Counter[tuple[Unit, int, int]]()
     for at, quotation_key, number in met:
