@@ -19,8 +19,8 @@ from wordbond.commitments.assess import (
     due_year,
     target_named,
 )
+from wordbond.commitments.assessment import Assessment, Verdict
 from wordbond.commitments.editions import published_by
-from wordbond.commitments.model import Assessment, Verdict
 from wordbond.commitments.simulate import fit, simulate
 from wordbond.errors import InvalidRecord, NotFound
 from wordbond.packs import Pack

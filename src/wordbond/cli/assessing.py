@@ -11,7 +11,7 @@ from pathlib import Path
 
 from wordbond.cli.output import print_json, print_line, print_table, safe
 from wordbond.commitments.assess import assess, parties_of, target_named
-from wordbond.commitments.model import Assessment
+from wordbond.commitments.assessment import Assessment
 from wordbond.commitments.plots import render_plots
 from wordbond.errors import NotFound, UnreadableInput
 from wordbond.jsonform import JsonDict, to_json

@@ -1,6 +1,5 @@
-"""Commitments: what was promised, by whom, and how far it has got."""
+"""Commitments: what was promised, by whom, and how far it has got.
 
-from wordbond.commitments.assess import assess, target_named
-from wordbond.commitments.model import Assessment, Projection, Verdict, Working
-
-__all__ = ["Assessment", "Projection", "Verdict", "Working", "assess", "target_named"]
+`finding` takes them from a text, `ledger` keeps each once, `assess` sets targets against figures, `plots` draws them.
+The nouns stand in `model`, `ledger_model` and `assessment`.
+"""

@@ -17,8 +17,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from wordbond.commitments.assessment import Assessment, Projection, Verdict, Working
 from wordbond.commitments.editions import Run, Series, trouble_of
-from wordbond.commitments.model import Assessment, Projection, Verdict, Working
 from wordbond.commitments.simulate import Outlook, fit, simulate
 from wordbond.errors import InvalidRecord, NotFound
 from wordbond.model import digest

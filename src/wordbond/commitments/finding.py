@@ -20,7 +20,7 @@ from wordbond.commitments.words import Words, undertaking_words
 from wordbond.model import Attribution, Quotation, Report, Span, Transcript
 from wordbond.packs import BodyKind, Pack
 
-__all__ = ["find_commitments"]
+__all__ = ["commitments_in", "find_commitments"]
 
 _STRONG = frozenset({Stage.PLEDGED, Stage.ANNOUNCED, Stage.TARGET})
 """Stages whose words promise something by themselves; the others need an amount."""
@@ -63,7 +63,11 @@ def find_commitments(
     `claims` are those of the report: their amounts, measures and times are taken over. A heading's commitment that the
     body tells again, or that has no figure, is left out.
     """
-    scene = set_scene(report, quotations, attributions, pack)
+    return commitments_in(set_scene(report, quotations, attributions, pack), claims)
+
+
+def commitments_in(scene: Scene, claims: Sequence[Claim]) -> tuple[Commitment, ...]:
+    """The commitments of a text made ready; see `find_commitments`."""
     finder = _Finder(scene, tuple(claims), find_periods(scene.text, scene.paragraphs, scene.day), undertaking_words())
     found = sorted(finder.all(), key=lambda one: (one.evidence[0].start, one.evidence[0].end))
     body = {_figure(one) for one in found if not _in_heading(scene, one)}
@@ -253,8 +257,9 @@ class _Finder:
     def _has_organ(self, mention: Mention) -> bool:
         """Whether “Danish” or “Denmark’s” goes on to a part of the state that acts for it: “government”."""
         after = self.scene.text[mention.span.end : mention.span.end + 40]
-        found = re.match(r"(?:['’]s?)?\s+(?:[a-z]+\s+)?", after)
-        return bool(found and self.words.patterns["organ"].match(after, found.end()))
+        found = re.match(r"(?:['’]s?)?\s+(?=[a-z])", after)
+        near = " ".join(after[found.end() :].split()[:2]) if found else ""
+        return bool(self.words.patterns["organ"].search(near))
 
     def _of_pronoun(self, place: Span) -> tuple[Party, ...]:
         word = place.of(self.scene.text).lower()

@@ -19,7 +19,7 @@ from wordbond.claims.model import Quantity, UnitKind
 from wordbond.commitments.ledger_model import Entry, Ledger, Telling
 from wordbond.commitments.model import Commitment, Stage, SumKind
 from wordbond.commitments.money import convert
-from wordbond.packs import Pack
+from wordbond.packs import BodyKind, Pack
 
 __all__ = ["link_commitments"]
 
@@ -45,7 +45,9 @@ def link_commitments(tellings: Iterable[Telling], pack: Pack) -> Ledger:
         for telling in told:
             if telling.commitment.sum_kind is kind_first:
                 _add_to(by_owners.setdefault(_owners(telling.commitment), []), telling, pack)
-    entries = [_entry(group) for groups in by_owners.values() for group in groups]
+    _place_unowned(by_owners, pack)
+    expand = _Expansion(pack)
+    entries = [_entry(group, expand) for groups in by_owners.values() for group in groups]
     entries.sort(key=lambda entry: (entry.first_told or date.max, entry.id))
     return Ledger(tuple(_with_wholes(entries)), others, pack.rates)
 
@@ -62,6 +64,23 @@ def _add_to(groups: list[list[Telling]], telling: Telling, pack: Pack) -> None:
         groups[min(near)[1]].append(telling)
     else:
         groups.append([telling])
+
+
+def _place_unowned(by_owners: dict[frozenset[str], list[list[Telling]]], pack: Pack) -> None:
+    """Put each telling that names nobody with the one announcement of just its amount, told nearby; else leave it."""
+    for group in by_owners.pop(frozenset(), []):
+        for telling in group:
+            fits = [
+                other
+                for owners, groups in by_owners.items()
+                if owners
+                for other in groups
+                if _gap(other[0], telling, pack) == 0 and _near_in_time(other[0], telling, restates=False)
+            ]
+            if len(fits) == 1:
+                fits[0].append(telling)
+            else:
+                by_owners.setdefault(frozenset(), []).append([telling])
 
 
 def _distance(first: Telling, other: Telling, pack: Pack) -> tuple[Decimal, int]:
@@ -93,8 +112,7 @@ def _agree(one: Commitment, other: Commitment) -> bool:
         return False
     if (one.stage is Stage.TARGET) != (other.stage is Stage.TARGET):
         return False
-    owners, rivals = _owners(one), _owners(other)
-    return bool(owners) and owners == rivals
+    return _owners(one) == _owners(other)
 
 
 def _is_further(group: Sequence[Telling], telling: Telling) -> bool:
@@ -166,12 +184,13 @@ def _deadline(one: Commitment) -> str:
     return str(one.deadline.dated.last.year) if one.deadline and one.deadline.dated.last else _UNKNOWN
 
 
-def _entry(group: Sequence[Telling]) -> Entry:
+def _entry(group: Sequence[Telling], expand: _Expansion) -> Entry:
     """The announcement that a group tells of: each part from the first telling that has it."""
     in_time = sorted(group, key=_order)
     first = next((one for one in group if one.commitment.sum_kind is SumKind.OWN), in_time[0]).commitment
     latest = max(in_time, key=lambda one: (one.told_on or date.min, one.commitment.stage.rung))
     highest = max(in_time, key=lambda one: one.commitment.stage.rung)
+    owners = _owners(first) or next((found for one in in_time if (found := _owners(one.commitment))), frozenset[str]())
     days = [one.told_on for one in in_time if one.told_on is not None]
     return Entry(
         commitment=first,
@@ -179,7 +198,31 @@ def _entry(group: Sequence[Telling]) -> Entry:
         stage=latest.commitment.stage if latest.commitment.stage is Stage.CANCELLED else highest.commitment.stage,
         first_told=min(days) if days else None,
         last_told=max(days) if days else None,
+        owners=expand.members(owners),
+        is_collective=expand.is_collective(owners),
     )
+
+
+class _Expansion:
+    """Who stands behind the ids of owners: a collective's members of whatever day."""
+
+    def __init__(self, pack: Pack) -> None:
+        self._wholes: dict[str, frozenset[str]] = {}
+        members: dict[str, set[str]] = {}
+        for one in pack.memberships:
+            members.setdefault(one.body, set()).add(f"body:{one.member}")
+        for body in pack.bodies:
+            if body.kind in (BodyKind.COLLECTIVE, BodyKind.ALLIANCE):
+                found = members.get(body.id) or members.get(body.part_of or "") or set()
+                self._wholes[str(body.speaker_id)] = frozenset(found)
+
+    def members(self, owners: frozenset[str]) -> frozenset[str]:
+        """`owners` with the members of those that are collectives."""
+        return owners.union(*(self._wholes.get(owner, frozenset()) for owner in owners))
+
+    def is_collective(self, owners: frozenset[str]) -> bool:
+        """Whether one of them stands for many."""
+        return any(owner in self._wholes for owner in owners)
 
 
 def _with_wholes(entries: Sequence[Entry]) -> list[Entry]:

@@ -7,12 +7,12 @@ from datetime import date
 from decimal import Decimal
 
 from wordbond.claims.model import UnitKind
-from wordbond.commitments.model import Commitment, Converted, Stage, SumKind
-from wordbond.commitments.money import convert
+from wordbond.commitments.model import Commitment, Stage, SumKind
+from wordbond.commitments.money import Converted, convert
 from wordbond.errors import InvalidRecord
 from wordbond.packs import Rate
 
-__all__ = ["Entry", "Ledger", "Telling", "Total"]
+__all__ = ["Entry", "Ledger", "LeftOut", "Telling", "Total"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,10 @@ class Entry:
     last_told: date | None
     whole_id: str | None = None
     """The entry that this is a part of."""
+    owners: frozenset[str] = frozenset()
+    """The ids of all who owe it, those of a collective's members among them; empty where nobody can be told."""
+    is_collective: bool = False
+    """Whether it was told of a body that stands for many, such as “the allies”, so that members' sums may be in it."""
 
     @property
     def id(self) -> str:
@@ -53,21 +57,37 @@ class Entry:
         return self.commitment.quantity.value
 
     @property
-    def is_summand(self) -> bool:
-        """Whether it may be added: neither total, restatement nor part, not cancelled, no mere aim, and not a rate."""
+    def why_not_summed(self) -> str | None:
+        """Why the amount may not be added to others; None where it may."""
         quantity = self.commitment.quantity
-        return (
-            self.commitment.sum_kind is SumKind.OWN
-            and self.whole_id is None
-            and self.stage not in (Stage.CANCELLED, Stage.TARGET)
-            and quantity is not None
-            and quantity.kind in (UnitKind.MONEY, UnitKind.COUNT)
-            and quantity.per is None
-        )
+        if self.commitment.sum_kind is not SumKind.OWN:
+            return f"a {self.commitment.sum_kind.value}"
+        if self.whole_id is not None:
+            return "a part of another amount"
+        if self.stage in (Stage.CANCELLED, Stage.TARGET):
+            return "cancelled" if self.stage is Stage.CANCELLED else "an aim"
+        if not self.owners:
+            return "nobody is named who owes it, so it may be another's"
+        if quantity is None or quantity.kind not in (UnitKind.MONEY, UnitKind.COUNT) or quantity.per is not None:
+            return "no amount that can be added"
+        return None
+
+    @property
+    def is_summand(self) -> bool:
+        """Whether it may be added: see `why_not_summed`."""
+        return self.why_not_summed is None
 
     def part_of(self, whole: Entry) -> Entry:
         """This entry, linked to the one that it is a part of."""
         return replace(self, whole_id=whole.id)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """An entry that a sum leaves out, and why."""
+
+    entry: Entry
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +102,8 @@ class Total:
     """Those in other currencies, with rate, date and source."""
     without_rate: tuple[Entry, ...]
     """In other currencies, with no rate of the pack near enough: the sum is too low, nobody can tell by how much."""
-    left_out: tuple[Entry, ...]
-    """Totals, restatements, parts, aims and what was cancelled: never added."""
+    left_out: tuple[LeftOut, ...]
+    """What may count some of the same twice: totals, restatements, parts, joint sums beside their members', aims."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,25 +132,28 @@ class Ledger:
     def total(self, unit: str) -> Total:
         """The sum of the ledger's own amounts in `unit`: other currencies converted where the pack has a rate.
 
-        A joint undertaking counts once. A lower bound (“more than”) counts with its bound.
+        Nothing is counted twice: where members' sums stand beside their collective's, the collective's is left out;
+        where a member's stands beside that of several of whom it is one, the member's is. A lower bound (“more than”)
+        counts with its bound.
         """
-        value, counted, left_out = Decimal(0), list[Entry](), list[Entry]()
+        fit = [entry for entry in self.entries if entry.is_summand and self._is_comparable(entry, unit)]
+        value, counted = Decimal(0), list[Entry]()
+        left_out = [LeftOut(e, e.why_not_summed) for e in self.entries if e.why_not_summed is not None]
         converted, without_rate = list[Converted](), list[Entry]()
-        for entry in self.entries:
+        for entry in fit:
+            overlap = next((other for other in fit if other is not entry and _yields_to(entry, other)), None)
             quantity = entry.commitment.quantity
-            if quantity is None or not entry.is_summand:
-                left_out.append(entry)
-            elif quantity.unit == unit:
+            if overlap is not None:
+                left_out.append(LeftOut(entry, f"may be counted in entry {overlap.id[:8]} already"))
+            elif quantity is not None and quantity.unit == unit:
                 value += quantity.value
                 counted.append(entry)
-            elif quantity.kind is UnitKind.MONEY:
-                changed = self._converted(entry, unit)
-                if changed is None:
-                    without_rate.append(entry)
-                else:
-                    value += changed.value
-                    counted.append(entry)
-                    converted.append(changed)
+            elif (changed := self._converted(entry, unit)) is None:
+                without_rate.append(entry)
+            else:
+                value += changed.value
+                counted.append(entry)
+                converted.append(changed)
         return Total(
             value=value,
             unit=unit,
@@ -140,8 +163,19 @@ class Ledger:
             left_out=tuple(left_out),
         )
 
+    def _is_comparable(self, entry: Entry, unit: str) -> bool:
+        quantity = entry.commitment.quantity
+        return quantity is not None and (quantity.unit == unit or (quantity.kind is UnitKind.MONEY and unit.isupper()))
+
     def _converted(self, entry: Entry, unit: str) -> Converted | None:
         quantity = entry.commitment.quantity
         if quantity is None or entry.first_told is None:
             return None
         return convert(quantity.value, quantity.unit, unit, entry.first_told, self.rates)
+
+
+def _yields_to(entry: Entry, other: Entry) -> bool:
+    """Whether `entry` is left out of a sum that holds `other`, as the one may hold some of the other's amount."""
+    if entry.is_collective:
+        return not other.is_collective and bool(other.owners & entry.owners)
+    return not other.is_collective and entry.owners < other.owners

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from wordbond.commitments.model import Converted
 from wordbond.packs import Rate
 
-__all__ = ["MOST_RATE_DAYS", "convert"]
+__all__ = ["MOST_RATE_DAYS", "Converted", "convert"]
 
 MOST_RATE_DAYS = 366
 """A rate serves amounts of so many days before and after it, no others."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Converted:
+    """An amount in another currency, beside the one stated."""
+
+    value: Decimal
+    currency: str
+    original: Decimal
+    original_currency: str
+    rate: Rate
+    """With its date and source."""
 
 
 def convert(amount: Decimal, currency: str, to: str, on: date, rates: Sequence[Rate]) -> Converted | None:
@@ -35,7 +47,7 @@ def convert(amount: Decimal, currency: str, to: str, on: date, rates: Sequence[R
 
 
 def _days_from(rate: Rate, on: date) -> int:
-    """Days from `on` to the rate's interval, and a twelfth or so for its length, so that a day's rate beats a year's."""
+    """Days from `on` to the rate's interval, and a little for its length, so that a day's rate beats a year's."""
     if rate.on.first <= on <= rate.on.last:
         return (rate.on.last - rate.on.first).days // 30
     return (

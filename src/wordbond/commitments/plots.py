@@ -12,7 +12,7 @@ from html import escape
 from math import ceil, floor, log10
 
 from wordbond.commitments.assess import due_year
-from wordbond.commitments.model import Assessment
+from wordbond.commitments.assessment import Assessment
 from wordbond.errors import InvalidRecord
 from wordbond.model import digest
 from wordbond.packs import Figure
