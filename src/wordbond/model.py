@@ -24,6 +24,7 @@ from wordbond.basics import (
     normalised,
 )
 from wordbond.claims.model import Claim, Relation, Threat
+from wordbond.commitments.model import Commitment
 from wordbond.errors import InvalidRecord
 
 __all__ = [
@@ -302,6 +303,7 @@ class Analysis:
     claims: tuple[Claim, ...] = ()
     relations: tuple[Relation, ...] = ()
     threats: tuple[Threat, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
     findings: tuple[Finding, ...] = ()
     """What the stages after reading noticed; the reading's own stand in the text."""
     model_version: str = ""

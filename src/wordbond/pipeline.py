@@ -26,6 +26,7 @@ from wordbond.claims.claims import claims_in
 from wordbond.claims.relations import relations_in
 from wordbond.claims.scene import set_scene
 from wordbond.claims.threats import threats_in
+from wordbond.commitments.finding import commitments_in
 from wordbond.errors import AnalysisFailed, WordbondError
 from wordbond.model import Analysis, Attribution, Finding, Quotation, Report, Transcript
 from wordbond.packs import Pack, load_pack
@@ -66,7 +67,7 @@ def _analyse_report(report: Report, pack: Pack) -> Analysis:
     attributions = _with_acts(report, quotations, named)
     found = find_occasions(report, quotations, pack, attributions)
     scene = set_scene(report, quotations, attributions, pack)
-    relations = relations_in(scene)
+    claims, relations = claims_in(scene), relations_in(scene)
     return Analysis(
         text=report,
         quotations=quotations,
@@ -76,9 +77,10 @@ def _analyse_report(report: Report, pack: Pack) -> Analysis:
         ),
         occasions=found.occasions,
         sightings=found.sightings,
-        claims=claims_in(scene),
+        claims=claims,
         relations=relations,
         threats=threats_in(scene, relations),
+        commitments=commitments_in(scene, claims),
         findings=_findings(report),
         model_version=MODEL_VERSION,
         pack_version=pack_version(pack),

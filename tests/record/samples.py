@@ -19,6 +19,7 @@ from wordbond.claims.model import (
     Threat,
     UnitKind,
 )
+from wordbond.commitments.model import Commitment, Stage, SumKind
 from wordbond.model import (
     Analysis,
     Attribution,
@@ -230,8 +231,8 @@ def quantities(draw: st.DrawFn, length: int) -> Quantity:
     )
 
 
-def claims(text_id: TextId, length: int) -> st.SearchStrategy[Claim]:
-    periods = st.builds(
+def periods(length: int) -> st.SearchStrategy[Period]:
+    return st.builds(
         Period,
         span=spans(length),
         role=st.sampled_from(PeriodRole),
@@ -239,6 +240,9 @@ def claims(text_id: TextId, length: int) -> st.SearchStrategy[Claim]:
         symbol=words,
         anchor=st.none() | words,
     )
+
+
+def claims(text_id: TextId, length: int) -> st.SearchStrategy[Claim]:
     return st.builds(
         Claim,
         text_id=st.just(text_id),
@@ -246,7 +250,7 @@ def claims(text_id: TextId, length: int) -> st.SearchStrategy[Claim]:
         quantity=quantities(length),
         subjects=tuples(parties(length)),
         measure=st.none() | words,
-        periods=tuples(periods),
+        periods=tuples(periods(length)),
         said_by=st.none() | words,
         quotation_id=st.none() | names,
         confidence=shares,
@@ -279,6 +283,29 @@ def threats(text_id: TextId, length: int) -> st.SearchStrategy[Threat]:
         modality=st.sampled_from(Modality),
         evidence=spans(length),
         holder=st.none() | words,
+        quotation_id=st.none() | names,
+        confidence=shares,
+    )
+
+
+def commitments(text_id: TextId, length: int) -> st.SearchStrategy[Commitment]:
+    return st.builds(
+        Commitment,
+        text_id=st.just(text_id),
+        parties=tuples(parties(length)),
+        to=st.none() | parties(length),
+        action=words,
+        measure=st.none() | words,
+        quantity=st.none() | quantities(length),
+        deadline=st.none() | periods(length),
+        made=st.none(),
+        stage=st.sampled_from(Stage),
+        stage_word=words,
+        sum_kind=st.sampled_from(SumKind),
+        whole=st.none(),
+        programme=st.none() | names,
+        evidence=st.lists(spans(length), min_size=1, max_size=2).map(tuple),
+        said_by=st.none() | words,
         quotation_id=st.none() | names,
         confidence=shares,
     )
@@ -388,6 +415,7 @@ def analyses(draw: st.DrawFn) -> Analysis:
         claims=draw(tuples(claims(text.id, length))),  # type: ignore[arg-type]
         relations=draw(tuples(relations(text.id, length))),  # type: ignore[arg-type]
         threats=draw(tuples(threats(text.id, length))),  # type: ignore[arg-type]
+        commitments=draw(st.lists(commitments(text.id, length), max_size=1).map(tuple)),
         findings=draw(findings(length)),
         model_version=draw(words),
         pack_version=draw(words),

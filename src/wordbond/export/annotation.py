@@ -12,6 +12,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from wordbond.export.annotated_claims import claim_items, relation_items, threat_items
+from wordbond.export.annotated_commitments import commitment_items
 from wordbond.jsonform import JsonDict, JsonValue
 from wordbond.model import Analysis, Attribution, Basis, DatedOn, Precision, Quotation, Report, Span, Transcript
 
@@ -89,7 +90,7 @@ def _report(analysis: Analysis, report_id: str, ids: dict[str, list[tuple[Span, 
         "occasions": _occasions(analysis),
         "quotations": _quotations(analysis, report_id, ids),
         "claims": claim_items(report_id, text.text, analysis.claims),
-        "commitments": [],
+        "commitments": commitment_items(report_id, text.text, analysis.commitments),
         "relations": relation_items(report_id, text.text, analysis.relations),
         "threats": threat_items(report_id, text.text, analysis.threats),
     }

@@ -1,4 +1,4 @@
-"""Claims, relations and threats in the tables: written and read with the analysis that they belong to, and listed.
+"""Claims, relations, threats and commitments: written and read with the analysis that they belong to, and listed.
 
 The whole of each stands as JSON in `form`; the columns beside it are for finding and for sums.
 """
@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from sqlalchemy import Connection, Table, bindparam, insert, select
+from sqlalchemy import Connection, Row, Table, bindparam, insert, select, tuple_
 
 from wordbond.claims.model import Claim, Party, Relation, Threat
+from wordbond.commitments.model import Commitment
 from wordbond.jsonform import dump_json, from_json, load_json, to_json
 from wordbond.model import Analysis, Span
 from wordbond.record import tables as t
+from wordbond.record.views import CommitmentRow
 
 if TYPE_CHECKING:
     from wordbond.record.record import Record
@@ -24,13 +27,16 @@ __all__ = [
     "Asserted",
     "Told",
     "claims_of_text",
+    "commitment_row",
+    "commitments_of_text",
     "insert_claims",
     "is_called",
+    "page_of_commitments",
     "relations_of_text",
     "threats_of_text",
 ]
 
-CLAIMING = (t.claims, t.relations, t.threats)
+CLAIMING = (t.claims, t.relations, t.threats, t.commitments)
 """The tables whose rows come and go with an analysis."""
 
 _forms = {
@@ -40,11 +46,12 @@ _forms = {
 
 
 def insert_claims(connection: Connection, text_key: int, analysis: Analysis) -> None:
-    """Write what the analysis claims; the text has no such rows yet."""
+    """Write what the analysis claims and finds undertaken; the text has no such rows yet."""
     for table, rows in (
         (t.claims, [_row_of_claim(claim) for claim in analysis.claims]),
         (t.relations, [_row_of_relation(relation) for relation in analysis.relations]),
         (t.threats, [_row_of_threat(threat) for threat in analysis.threats]),
+        (t.commitments, [_row_of_commitment(commitment) for commitment in analysis.commitments]),
     ):
         if rows:
             placed = [{"text_key": text_key, "ordinal": number, **row} for number, row in enumerate(rows)]
@@ -88,6 +95,23 @@ def _row_of_threat(threat: Threat) -> dict[str, Any]:
     }
 
 
+def _row_of_commitment(commitment: Commitment) -> dict[str, Any]:
+    first = commitment.parties[0] if commitment.parties else None
+    last = commitment.deadline.dated.last if commitment.deadline else None
+    return {
+        "id": commitment.id,
+        "party_id": first.id if first else None,
+        "party": first.name if first else None,
+        "programme": commitment.programme,
+        "stage": commitment.stage.value,
+        "unit": commitment.quantity.unit if commitment.quantity else None,
+        "amount": float(commitment.quantity.value) if commitment.quantity else None,
+        "due": str(last) if last else None,
+        "said_by": commitment.said_by,
+        "form": dump_json(to_json(commitment)),
+    }
+
+
 def claims_of_text(connection: Connection, text_key: int) -> tuple[Claim, ...]:
     """The claims of the text, in reading order."""
     return tuple(from_json(Claim, load_json(form)) for form in _read(connection, t.claims, text_key))
@@ -101,6 +125,30 @@ def relations_of_text(connection: Connection, text_key: int) -> tuple[Relation, 
 def threats_of_text(connection: Connection, text_key: int) -> tuple[Threat, ...]:
     """The threats that the text names."""
     return tuple(from_json(Threat, load_json(form)) for form in _read(connection, t.threats, text_key))
+
+
+def commitments_of_text(connection: Connection, text_key: int) -> tuple[Commitment, ...]:
+    """The commitments that the text tells of, in reading order."""
+    return tuple(from_json(Commitment, load_json(form)) for form in _read(connection, t.commitments, text_key))
+
+
+def page_of_commitments(connection: Connection, after: tuple[int, int], limit: int) -> list[Row[Any]]:
+    """The next `limit` rows behind (`text_key`, `ordinal`): these two, `form`, and the text's day, outlet and title."""
+    c = t.commitments.c
+    found = (
+        select(c.text_key, c.ordinal, c.form, t.texts.c.day, t.texts.c.last_on, t.texts.c.outlet, t.texts.c.title)
+        .join(t.texts, t.texts.c.key == c.text_key)
+        .where(tuple_(c.text_key, c.ordinal) > tuple_(*after))
+        .order_by(c.text_key, c.ordinal)
+        .limit(limit)
+    )
+    return list(connection.execute(found))
+
+
+def commitment_row(row: Row[Any]) -> CommitmentRow:
+    """A row of `page_of_commitments` as the record gives it out."""
+    day = date.fromisoformat(row.day) if row.day and row.day == row.last_on else None
+    return CommitmentRow(from_json(Commitment, load_json(row.form)), day, row.outlet, row.title)
 
 
 def _read(connection: Connection, table: Table, text_key: int) -> list[str]:

@@ -35,7 +35,7 @@ from wordbond.model import (
     Transcript,
 )
 from wordbond.record import tables as t
-from wordbond.record.claiming import claims_of_text, relations_of_text, threats_of_text
+from wordbond.record.claiming import claims_of_text, commitments_of_text, relations_of_text, threats_of_text
 from wordbond.record.deciding import live_decisions, spans_of_json
 from wordbond.record.decisions import Decision, Standing, lay_over
 from wordbond.record.views import QuotationRow, Run, TextRow
@@ -295,6 +295,7 @@ def get_analysis(connection: Connection, text_id: str, *, decided: bool) -> Anal
         occasions=tuple(occasions_of_text(connection, whole.key)),
         sightings=tuple([Sighting(OccasionId(s.occasion_id), Span(s.start, s.end)) for s in sightings]),
         claims=claims_of_text(connection, whole.key),
+        commitments=commitments_of_text(connection, whole.key),
         relations=relations_of_text(connection, whole.key),
         threats=threats_of_text(connection, whole.key),
         findings=from_json(tuple[Finding, ...], load_json(whole.findings)),

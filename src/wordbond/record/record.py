@@ -24,7 +24,7 @@ from sqlalchemy import Connection, Engine, PoolProxiedConnection, Transaction, s
 from wordbond import __version__
 from wordbond.errors import NotFound, NoTransaction, RecordUnusable
 from wordbond.model import Analysis, QuotationKind, Report, TextId, Transcript
-from wordbond.record import deciding, facets, finding, reading, summing, tables, writing
+from wordbond.record import claiming, deciding, facets, finding, reading, summing, tables, writing
 from wordbond.record.claiming import Asserted
 from wordbond.record.decisions import Decision, DecisionId, Withdrawal
 from wordbond.record.dialect import SQLite
@@ -33,6 +33,7 @@ from wordbond.record.opening import MIGRATIONS, open_engines
 from wordbond.record.reading import QuotationFilter, TextFilter
 from wordbond.record.summing import SpeakerSums
 from wordbond.record.views import (
+    CommitmentRow,
     Counts,
     DecisionRow,
     Hit,
@@ -410,6 +411,17 @@ class Record:
         """
         which = TextFilter(kind=kind, outlet=outlet, first=first, last=last, newest_first=newest_first)
         return self._paged(lambda c, at, n: reading.page_of_texts(c, which, at, n), after, limit)
+
+    def iter_commitments(self) -> Iterator[CommitmentRow]:
+        """The commitments of all texts, in the order in which the texts were read, each as its text tells it."""
+        after = (-1, -1)
+        while True:
+            with self._reading() as connection:
+                rows = claiming.page_of_commitments(connection, after, PAGE)
+            if not rows:
+                return
+            yield from map(claiming.commitment_row, rows)
+            after = (rows[-1].text_key, rows[-1].ordinal)
 
     def iter_quotations(
         self,

@@ -16,6 +16,7 @@ __all__ = [
     "applications",
     "attributions",
     "claims",
+    "commitments",
     "conflicts",
     "decisions",
     "lineage",
@@ -198,6 +199,21 @@ threats = Table(
     Column("modality", String(12), nullable=False),
     Column("holder", Text),
     Column("form", Text, nullable=False),
+)
+
+commitments = Table(
+    "commitments",
+    metadata,
+    *_placed(),
+    Column("party_id", Text, index=True),  # the first of the parties that owe it
+    Column("party", Text),
+    Column("programme", Text, index=True),
+    Column("stage", String(12), nullable=False),
+    Column("unit", Text),
+    Column("amount", Float),  # for sorting; the exact value stands in `form`
+    Column("due", String(10)),  # the last day
+    Column("said_by", Text),
+    Column("form", Text, nullable=False),  # JSON: the whole
 )
 
 standing = Table(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from wordbond.commitments.model import Commitment
 from wordbond.model import (
     Attribution,
     Basis,
@@ -24,6 +25,7 @@ from wordbond.model import (
 from wordbond.record.decisions import Decision, Standing, Withdrawal
 
 __all__ = [
+    "CommitmentRow",
     "Counts",
     "DecisionRow",
     "Hit",
@@ -194,3 +196,14 @@ class Hit:
     marks: tuple[Span, ...]
     """The words found, as spans of the same text, inside `span`. Empty where they stand in the title alone."""
     cursor: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentRow:
+    """A commitment as one text tells of it, with where that text comes from."""
+
+    commitment: Commitment
+    day: date | None
+    """The text's day of publication; None where one day is not known."""
+    outlet: str | None
+    title: str | None
