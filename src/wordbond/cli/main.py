@@ -414,6 +414,33 @@ def assess(
     )
 
 
+@app.command()
+def commitments(
+    party: Annotated[str | None, typer.Option("--party", help="Of one party alone, by id or name.")] = None,
+    programme: Annotated[str | None, typer.Option("--programme", help="Through one programme of the pack.")] = None,
+    stage: Annotated[
+        str | None,
+        typer.Option("--stage", help="target, announced, pledged, committed, disbursed, delivered or cancelled."),
+    ] = None,
+    due_before: Annotated[
+        datetime | None, typer.Option("--due-before", formats=["%Y-%m-%d"], help="Due before this day.")
+    ] = None,
+    total: Annotated[
+        str | None, typer.Option("--total", help="Add up in this currency (EUR, USD ...) or unit.")
+    ] = None,
+    record: RecordOption = DEFAULT_RECORD,
+    pack: PackOption = None,
+    json: JsonOption = False,
+    csv: CsvOption = False,
+) -> None:
+    """List what was promised, each announcement once, with all reports that tell of it."""
+    from wordbond.cli.undertaking import Asked, run_commitments
+
+    before = due_before.date() if due_before else None
+    asked = Asked(party=party, programme=programme, stage=stage, due_before=before, total=total)
+    raise typer.Exit(run_commitments(asked, record=record, pack=pack, as_json=json, as_csv=csv))
+
+
 def main() -> None:
     """Run the command line; what goes wrong is a message and an exit code, never a traceback."""
     sys.exit(_run())
