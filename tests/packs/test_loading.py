@@ -31,6 +31,7 @@ GOOD = {
     f"P2,allocation_of,2025-02,AAA,40,exactly,EUR,money,fund,pledged,P1,{TAIL}\n",
     "facts.csv": "fact,on,speaker,subject,figure,bound,unit,kind,certainty,source,source_url,basis\n"
     f"M1,2025,Ada Berg,boats,12,about,boats,statement,{TAIL}\n",
+    "rates.csv": f"currency,to,on,rate,certainty,source,source_url,basis\nEUR,USD,2024,1.08,{TAIL}\n",
     "output.csv": "iso3,year,measure,value,unit,estimate,certainty,source,source_url,basis\n"
     f"AAA,2024,x,1.5,EUR,no,{TAIL}\n",
     "lexicons/acts.csv": "words,label,example,certainty,source,source_url,basis\n"
@@ -57,6 +58,9 @@ BROKEN = [
         "memberships.csv:2: column body: found “UNIAN”, expected an id that bodies.csv",
     ),
     ("offices.csv", ",UNION,", ",NOBODY,", "offices.csv:2: column body: found “NOBODY”"),
+    ("rates.csv", "EUR", "euro", "rates.csv:2: column currency: found “euro”, expected three capitals"),
+    ("rates.csv", "1.08", "0", "rates.csv:2: column rate: found “0”, expected a number above zero"),
+    ("rates.csv", "USD", "EUR", "rates.csv:2: column rate: found “1.08”, expected a number above zero between two"),
     ("holdings.csv", "2020-02", "2020-13", "holdings.csv:2: column first: found “2020-13”, expected a date"),
     ("holdings.csv", "2020-02,,", "2020-02,2019,", "column last: found “2019”, expected a date not before 2020-02"),
     (

@@ -104,7 +104,8 @@ class _Loading:
         body_ids = {body.id for body in bodies}
         people = self._people()
         offices = self._offices(body_ids)
-        programmes = self._programmes(body_ids)
+        targets = read_targets(self._table("targets.csv"), body_ids)
+        programmes = self._programmes(body_ids, {target.id for target in targets})
         return Pack(
             name=settings["name"],
             title=settings["title"],
@@ -120,7 +121,7 @@ class _Loading:
             outlets=self._outlets(),
             lexicons=self._lexicons(),
             series=read_series([self._series_table(name) for name in series_files], body_ids),
-            targets=read_targets(self._table("targets.csv"), body_ids),
+            targets=targets,
             pledged=read_pledged(self._table("pledged.csv"), body_ids, {programme.id for programme in programmes}),
             facts=read_facts(self._table("facts.csv")),
             rates=read_rates(self._table("rates.csv")),
@@ -280,9 +281,13 @@ class _Loading:
             )
         return tuple(sorted(found, key=lambda event: (event.first, event.id)))
 
-    def _programmes(self, bodies: Collection[str]) -> tuple[Programme, ...]:
+    def _programmes(self, bodies: Collection[str], targets: Collection[str]) -> tuple[Programme, ...]:
         table = self._table("programmes.csv")
         table.check_unique("programme")
+        for row in table:
+            for goal in row.words("goals"):
+                if goal not in targets:
+                    row.refuse("goals", "ids that targets.csv has", f"add {goal} there or correct it here")
         return tuple(
             Programme(
                 id=row.id("programme"),
@@ -295,6 +300,8 @@ class _Loading:
                 first=row.day("first"),
                 last=row.after(row.day("first"), "last"),
                 keywords=row.words("keywords"),
+                goals=row.words("goals"),
+                package=row.number("package"),
                 evidence=row.evidence(),
                 note=row.text("note"),
             )
@@ -353,7 +360,7 @@ _COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "programmes.csv": (
         ("programme", "name"),
-        ("aliases", "expansions", "lead", "beneficiary", "unit", "first", "last", "keywords"),
+        ("aliases", "expansions", "lead", "beneficiary", "unit", "first", "last", "keywords", "goals", "package"),
     ),
     "outlets.csv": (("outlet", "kind", "name"), ("aliases", "site")),
     "targets.csv": (

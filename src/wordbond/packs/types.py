@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 from wordbond.model import SpeakerId
@@ -243,6 +244,10 @@ class Programme:
     last: PartialDate | None = None
     keywords: tuple[str, ...] = ()
     """Words that make it likely that a text speaks of the programme without naming it."""
+    goals: tuple[str, ...] = ()
+    """Ids of the targets that it serves, its need among them."""
+    package: Decimal | None = None
+    """The usual size of one package, in `unit`; None where it has none."""
     evidence: Evidence
     note: str = ""
 
