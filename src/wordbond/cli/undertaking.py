@@ -138,9 +138,9 @@ def _print(ledger: Ledger, total: Total | None, store: Record) -> None:
     if ledger.others:
         print_line()
         print_line("Without an amount:")
-        for one in ledger.others:
-            said = f"{one.told_on or '?'} {_owners(one.commitment)}, {one.commitment.stage.value}"
-            print_line(safe(f"  {said}: {_words(one.commitment, store)}"))
+        for telling in ledger.others:
+            said = f"{telling.told_on or '?'} {_owners(telling.commitment)}, {telling.commitment.stage.value}"
+            print_line(safe(f"  {said}: {_words(telling.commitment, store)}"))
     if total is not None:
         _print_total(total)
 
