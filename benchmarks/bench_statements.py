@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-
 from benchmarks.bench_matching import SHARED, read_rows
+
 from wordbond.matching.relating import keys_of
 from wordbond.matching.renderings import Rendering
 from wordbond.model import (
@@ -89,8 +89,18 @@ def fill(path: Path, said: Sequence[Said], texts: Sequence[str]) -> int:
     driver.executemany(
         "INSERT INTO statements VALUES (?,?,?,?,?,NULL,?,?,1,?,0,?,0,1)",
         (
-            (k, digest("statement", k), f"s{s.speaker}", f"s{s.speaker}", f"o{s.day}", s.day, s.day, k,
-            len(texts[s.line])) for k, s in number
+            (
+                k,
+                digest("statement", k),
+                f"s{s.speaker}",
+                f"s{s.speaker}",
+                f"o{s.day}",
+                s.day,
+                s.day,
+                k,
+                len(texts[s.line]),
+            )
+            for k, s in number
         ),
     )
     driver.executemany(
@@ -149,17 +159,13 @@ def report(number: int, said: Sequence[Said], texts: Sequence[str], choice: rand
         spans.append(Span(len(text), len(text) + len(quoted)))
         text += quoted
     read = Report(id=Report.id_of(text, "Bench"), text=text, origin=ORIGIN, outlet="Bench", published=DatedOn.unknown())
-    occasion = Occasion(
-        id=OccasionId(f"o{day}"), name=None, spoken=DatedOn.on(date.fromordinal(day), Basis.STATED)
-    )
+    occasion = Occasion(id=OccasionId(f"o{day}"), name=None, spoken=DatedOn.on(date.fromordinal(day), Basis.STATED))
     quotations = tuple(Quotation(text_id=read.id, kind=QuotationKind.DIRECT, content=(span,)) for span in spans)
     return Analysis(
         text=read,
         quotations=quotations,
         attributions=tuple(
-            Attribution(
-                quotation_id=q.id, speaker_id=SpeakerId(f"s{who}"), speaker=f"s{who}", occasion_id=occasion.id
-            )
+            Attribution(quotation_id=q.id, speaker_id=SpeakerId(f"s{who}"), speaker=f"s{who}", occasion_id=occasion.id)
             for q, (_, who) in zip(quotations, words, strict=True)
         ),
         occasions=(occasion,),
@@ -199,8 +205,9 @@ def main() -> None:
         open_record(path).close()
         start = time.perf_counter()
         keys = fill(path, said, texts)
-        print(f"{len(said):,} statements under {keys:,} keys, {path.stat().st_size / 1e6:,.0f} MB; filled
-        in {time.perf_counter() - start:.0f} s") with open_record(path) as record:
+        took_s = time.perf_counter() - start
+        print(f"{len(said):,} statements under {keys:,} keys, {path.stat().st_size / 1e6:,.0f} MB; in {took_s:.0f} s")
+        with open_record(path) as record:
             tie(record, reports[:20])
             took, joined = tie(record, reports[20:])
     took.sort()

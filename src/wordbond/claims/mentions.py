@@ -75,7 +75,8 @@ def _bodies(text: str, paragraph: Span, pack: Pack, taken: Sequence[Span]) -> It
     at = 0
     while at < len(words):
         step = 1
-        for length in range(min(_LONGEST, len(words) - at), 0, -1):
+        longest = min(_LONGEST, len(words) - at) if pack.begins_name(text[slice(*words[at])]) else 0
+        for length in range(longest, 0, -1):
             start, end = words[at][0], words[at + length - 1][1]
             if "\n" in text[start:end] or any(s.start < end and start < s.end for s in taken):
                 continue

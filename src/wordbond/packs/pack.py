@@ -49,6 +49,8 @@ class _Names:
     """By person id."""
     programmes: dict[str, tuple[Programme, ...]] = field(default_factory=dict)
     outlets: dict[str, tuple[Outlet, ...]] = field(default_factory=dict)
+    heads: frozenset[str] = frozenset()
+    """The first folded word of every body, metonym and programme."""
     acronyms: frozenset[str] = frozenset()
     """Folded words that count only where the text has them in capitals."""
 
@@ -176,6 +178,11 @@ class Pack:
         """The word list of this name, empty where the pack has none."""
         return next((lexicon for lexicon in self.lexicons if lexicon.name == name), Lexicon(name, ()))
 
+    def begins_name(self, word: str) -> bool:
+        """Whether the name of a body, metonym or programme may begin with `word`: a cheap question before dear ones."""
+        folded = fold(word)
+        return not folded or folded.partition(" ")[0] in self._names.heads
+
     def _body_key(self, name: str) -> str:
         """The folded name; empty where it must stand in capitals and does not."""
         folded = _bare(name)
@@ -243,6 +250,7 @@ def _compile(pack: Pack) -> _Names:
         held=_frozen(by_person),
         programmes=_frozen(programmes),
         outlets=_frozen(outlets),
+        heads=frozenset(words.partition(" ")[0] for names in (bodies, metonyms, programmes) for words in names),
         acronyms=frozenset(fold(words) for names in named for words in names if is_acronym(words)),
     )
 

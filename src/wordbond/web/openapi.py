@@ -167,9 +167,7 @@ class _Schemas:
             self.named[name] = {}  # stands in, for a view that holds its like
             hints = get_type_hints(kind)
             members: JsonDict = {
-                one.name: self.of(hints[one.name])
-                for one in fields(kind)
-                if not one.metadata.get("page_only")
+                one.name: self.of(hints[one.name]) for one in fields(kind) if not one.metadata.get("page_only")
             }
             required: list[JsonValue] = list(members)
             if hasattr(kind, "href"):
