@@ -8,14 +8,18 @@ threats 0.50 (two of four had the wrong modality), claims 1.00. What stands belo
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
+from tests.claims import relation_scorer
 from tests.claims.relation_scorer import ROOT, analysis_of, f1, relations_of, tally, threats_of
 
 from wordbond.claims.model import Modality
-from wordbond.claims.triggers import pattern_of
-from wordbond.packs import load_pack
+from wordbond.claims.relations import read_patterns
+from wordbond.claims.triggers import compiled, pattern_of
+from wordbond.errors import InvalidPack
+from wordbond.packs import Entry, Lexicon, load_pack
 
 ALLIANCE = Path(load_pack.__code__.co_filename).parent / "alliance" / "lexicons"
 
@@ -97,8 +101,6 @@ def test_every_line_of_a_lexicon_has_an_example_of_its_own(folder: Path) -> None
 
 
 def test_a_pattern_takes_endings_and_gaps() -> None:
-    import re
-
     pattern = re.compile(pattern_of("provid* ... support for|back-up"), re.IGNORECASE)
     assert pattern.search("providing political and practical support for")
     assert pattern.search("a backup")
@@ -107,8 +109,18 @@ def test_a_pattern_takes_endings_and_gaps() -> None:
 
 def test_an_empty_lexicon_finds_nothing(tmp_path: Path) -> None:
     (tmp_path / "pack.toml").write_text('name = "bare"\ntitle = "A bare pack"\n', "utf-8")
-    from tests.claims import relation_scorer
-
     relation_scorer.PACKS["bare"] = tmp_path
     analysis = analysis_of("The week\n\nRussia attacked Moldova with 30 drones.", "bare")
     assert (analysis.relations, analysis.threats, [c.measure for c in analysis.claims]) == ((), (), [None])
+
+
+@pytest.mark.parametrize("words", ["A B", "support*", "A support*| B", "* B"])
+def test_a_line_without_words_or_slots_is_refused(words: str) -> None:
+    with pytest.raises(InvalidPack, match=r"lexicons/relations\.csv"):
+        read_patterns(Lexicon("relations", (Entry(words, "supports", "Norway supports Sweden."),)))
+
+
+@pytest.mark.parametrize("words", ["", "|", "sabotag*|", "*"])
+def test_a_word_list_without_words_is_refused(words: str) -> None:
+    with pytest.raises(InvalidPack, match=r"lexicons/threats\.csv"):
+        compiled(Lexicon("threats", (Entry(words, "sabotage", "Sabotage."),)))

@@ -27,6 +27,7 @@ from wordbond.claims.roles import (
 )
 from wordbond.claims.scene import Scene, set_scene
 from wordbond.claims.triggers import pattern_of
+from wordbond.errors import InvalidPack
 from wordbond.model import Attribution, Quotation, Report, Span, Transcript
 from wordbond.packs import Lexicon, Pack
 
@@ -60,7 +61,10 @@ class Pattern:
 
 @lru_cache(maxsize=16)
 def read_patterns(lexicon: Lexicon) -> tuple[Pattern, ...]:
-    """The patterns of a lexicon whose `words` are slots around trigger words, the longest first."""
+    """The patterns of a lexicon whose `words` are slots around trigger words, the longest first.
+
+    Raises InvalidPack for a line without words or without a slot.
+    """
     found: list[tuple[int, Pattern]] = []
     for entry in lexicon.entries:
         parts = entry.words.split()
@@ -69,6 +73,11 @@ def read_patterns(lexicon: Lexicon) -> tuple[Pattern, ...]:
             ahead.append(parts.pop(0))
         behind = parts.pop() if parts and parts[-1] in _SLOTS else None
         words = " ".join(parts)
+        if any(not way.strip("* .") for way in words.split("|")) or not (ahead or behind):
+            raise InvalidPack(
+                f"lexicons/{lexicon.name}.csv: words “{entry.words}”: expected words with a slot before or behind, "
+                "such as “A support* B”; correct that line"
+            )
         found.append(
             (len(words), Pattern(re.compile(pattern_of(words), re.IGNORECASE), entry.label, tuple(ahead), behind))
         )

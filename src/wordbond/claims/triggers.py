@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from wordbond.errors import InvalidPack
 from wordbond.packs import Entry, Lexicon
 
 __all__ = ["compiled", "pattern_of"]
@@ -39,6 +40,12 @@ def _part(word: str) -> str:
 
 @lru_cache(maxsize=16)
 def compiled(lexicon: Lexicon) -> tuple[tuple[re.Pattern[str], Entry], ...]:
-    """Each entry of a word list with its pattern, the longest first."""
+    """Each entry of a word list with its pattern, the longest first; raises InvalidPack for one without words."""
+    for entry in lexicon.entries:
+        if any(not way.strip("* .") for way in entry.words.split("|")):
+            raise InvalidPack(
+                f"lexicons/{lexicon.name}.csv: words “{entry.words}”: expected words between each “|”; "
+                "correct that line"
+            )
     entries = sorted(lexicon.entries, key=lambda entry: -len(entry.words))
     return tuple((re.compile(pattern_of(entry.words), re.IGNORECASE), entry) for entry in entries)
