@@ -14,6 +14,7 @@ __all__ = ["reach", "reaches"]
 _REACHING_KINDS = frozenset({NoiseKind.COMMENTS, NoiseKind.CAPTION})
 _REACHING = frozenset({"header", "box"})
 _LISTS = (NoiseKind.RELATED_LIST, NoiseKind.LINK_LIST)
+_TITLE_WORDS = 5
 _ENTRIES_IN_TEXT = 8
 """Titles without bullets that a list within the report may run to; at the page's end there is no bound."""
 
@@ -33,7 +34,7 @@ def reach(lines: Sequence[Line], hits: Sequence[Phrase | None], labels: Labels, 
     if hit.kind is NoiseKind.COMMENTS:
         return _comments_end(lines, hits, at, running)
     if hit.form == "box":
-        return _box_end(lines, hits, at)
+        return _box_end(lines, hits, at, in_head=running == 0)
     says_more = hit.pattern.match(lines[at].head, words_start(lines[at]))
     alone = says_more is None or not (says_more["rest"] or "").strip(" :|–—-»>")
     if hit.kind is NoiseKind.DISCLAIMER:
@@ -62,11 +63,16 @@ def _caption_end(lines: Sequence[Line], hits: Sequence[Phrase | None], at: int) 
     return after + 1 if joined and below.size <= CAPTION_LINE_CHARS and not is_speech(below) else after
 
 
-def _box_end(lines: Sequence[Line], hits: Sequence[Phrase | None], at: int) -> int:
-    """A box such as a newsletter's: the short rows right below its first, up to an empty one or a paragraph."""
+def _box_end(lines: Sequence[Line], hits: Sequence[Phrase | None], at: int, *, in_head: bool) -> int:
+    """A box such as a newsletter's: the short rows right below its first, up to an empty one or a paragraph.
+
+    Above the first paragraph it ends at a row of several words as well: the title may stand right below a button.
+    """
     end = at + 1
     while end < len(lines) and end - at <= _ENTRIES_IN_TEXT and not lines[end].blank_before:
         if lines[end].size > BOX_CHARS or hits[end] is not None:
+            break
+        if in_head and len(lines[end].head.split()) >= _TITLE_WORDS:
             break
         end += 1
     return end

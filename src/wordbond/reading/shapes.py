@@ -208,7 +208,10 @@ def _leads_on(line: Line) -> bool:
 def _heads(page: Page, at: int) -> bool:
     """Whether a line stands where a heading does: by itself above a paragraph, parted from noise above it."""
     line = page.lines[at]
-    if not page.first < at < page.last or page.short[at] > 1 or not page.lines[at + 1].running:
+    if not page.first < at < page.last or not page.lines[at + 1].running:
+        return False
+    parted = line.blank_before and page.lines[at + 1].blank_before and not page.lines[at - 1].blank_before
+    if page.short[at] > 1 and not parted:
         return False
     if page.labels[at - 1] is not None and not line.blank_before:
         return False
@@ -346,7 +349,16 @@ def label_shapes(lines: Sequence[Line], labels: Labels, used: Collection[int], b
         if noise and weighed[at] and not _is_credit(lines[at]):
             labels[at] = _kind(lines[at], labels[at - 1] if at else None)
             changed += 1
+    for at in range(max(page.last, 0) + 1, len(lines) - 1):
+        if at in used and labels[at] is None and labels[at - 1] is not None and labels[at + 1] is not None:
+            labels[at] = labels[at - 1]  # The date of another story.
+            changed += 1
     return changed > 0
+
+
+@cache
+def _roles() -> frozenset[str]:
+    return frozenset(words("roles"))
 
 
 def _is_called(line: Line) -> bool:
