@@ -107,7 +107,7 @@ def fill(path: Path, said: Sequence[Said], texts: Sequence[str]) -> int:
         "INSERT INTO variants VALUES (?,?,'[0]',0,?,NULL,NULL,NULL)", ((k, k, len(texts[s.line])) for k, s in number)
     )
     rows = meetings(said, keys)
-    driver.executemany("INSERT OR IGNORE INTO meetings VALUES (?,?,?,?,0)", rows)
+    driver.executemany("INSERT OR IGNORE INTO meetings(speaker,key,day,quotation_key,number) VALUES (?,?,?,?,0)", rows)
     driver.execute("COMMIT")
     driver.execute("PRAGMA journal_mode=WAL")
     count = int(driver.execute("SELECT count(*) FROM meetings").fetchone()[0])
@@ -127,10 +127,12 @@ def meetings(said: Sequence[Said], keys: Sequence[list[int]]) -> Iterator[tuple[
     sizes = np.array([len(keys[s.line]) for s in said])
     column = np.concatenate([np.array(keys[s.line], dtype=np.int64) for s in said])
     owner = np.repeat(np.arange(len(said)), sizes)
-    order = np.argsort(column, kind="stable")
-    for at in order:
-        s = said[owner[at]]
-        yield int(column[at]), speakers[s.speaker], s.day, int(owner[at]) + 1
+    whose = np.array([speakers[s.speaker] for s in said], dtype=np.int64)[owner]
+    days = np.array([s.day for s in said], dtype=np.int64)[owner]
+    order = np.lexsort((column, whose))
+    for start in range(0, len(order), 100_000):
+        part = order[start : start + 100_000]
+        yield from zip(*(a[part].tolist() for a in (whose, column, days, owner + 1)), strict=True)
 
 
 def altered(text: str, choice: random.Random) -> str:
@@ -205,8 +207,8 @@ def main() -> None:
         open_record(path).close()
         start = time.perf_counter()
         keys = fill(path, said, texts)
-        took_s = time.perf_counter() - start
-        print(f"{len(said):,} statements under {keys:,} keys, {path.stat().st_size / 1e6:,.0f} MB; in {took_s:.0f} s")
+        size, filled_s = path.stat().st_size / 1e6, time.perf_counter() - start
+        print(f"{len(said):,} statements under {keys:,} keys, {size:,.0f} MB; filled in {filled_s:.0f} s")
         with open_record(path) as record:
             tie(record, reports[:20])
             took, joined = tie(record, reports[20:])

@@ -89,13 +89,13 @@ NEW_WORD = 1.0
 NEW_FACT = 3.0
 """A figure or name put in the place of another, on top of the word: the same error is hardly made twice."""
 LEFT_OUT_WORD = 0.04
-LEFT_OUT_UNIT = 0.6
+LEFT_OUT_UNIT = 1.0
 MOVED_UNIT = 0.5
-HEARD_WORD = 0.2
+HEARD_WORD = 0.1
 """A word of a speaker that a reporter at the occasion took down, and others too."""
-EARLIER_THAN_ORIGIN = 6.0
+EARLIER_THAN_ORIGIN = 10.0
 """A time stamp that contradicts an edge: stamps are often those of an update."""
-CREDITED = 5.0
+CREDITED = 8.0
 OWN_REPORTING = 25.0
 """How much likelier an agency reports itself than it copies."""
 OUTLET_REPORTING = 2.0

@@ -187,6 +187,8 @@ def meet(a: Rendering, b: Rendering, shared: int, scoped: int) -> bool:
     """Whether units with so many keys in common are compared: `shared` of any words, `scoped` of a speaker's day."""
     if a.text_id == b.text_id or not _may_be_one_speaker(a, b):
         return False
+    if (a.speaker_id is None) != (b.speaker_id is None) and not (a if a.speaker_id is None else b).window.first:
+        return False  # words of nobody, of no day: no record can look for them among all who ever spoke
     if may_be_one_occasion(a, b):
         return shared >= 1 or scoped >= 2
     return shared >= 2

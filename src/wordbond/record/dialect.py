@@ -226,10 +226,10 @@ class SQLite:
     def meetings(
         connection: Connection, which: str, wanted: Sequence[Sequence[int]], crowd: int
     ) -> set[tuple[int, int, int]]:
-        """(place, quotation key, sentence) of all that is met: `wanted` holds rows that begin with a place and a key.
+        """(place, quotation key, sentence) of all that is met; the rows of `wanted` begin with a place and a key.
 
-        `which` says what follows and what is met: days (speaker, first and last day), crowds (speaker; `crowd` at most
-        under each key) or nobodies (nothing; `crowd` at most).
+        A row goes on with a speaker. `which`: days (the row ends with a first and a last), or crowds (those of any day,
+        `crowd` at most under each key).
         """
         if not wanted:
             return set()
@@ -284,7 +284,6 @@ _meetings = {
     for name, condition in {
         "days": _by_speaker + " AND m.day BETWEEN json_extract(w.value, '$[3]') AND json_extract(w.value, '$[4]')",
         "crowds": _by_speaker + " LIMIT :crowd",
-        "nobodies": "LIMIT :crowd",
     }.items()
 }
 _index_text = text("INSERT INTO texts_fts(rowid, title, text) VALUES (:key, :title, :text)")

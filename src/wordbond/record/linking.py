@@ -307,14 +307,13 @@ def _candidates(
     """(unit, quotation key, sentence there) -> how many keys they share, and how many of a speaker's day."""
     units = [unit for rendering in own.values() for unit in rendering.units]
     wanted = [(place, key) for place, unit in enumerate(units) for key in keys_of(unit, own[unit.quotation])]
-    crowds, nobodies = list[list[int]](), list[list[int]]()
+    heard = {r.id: _speakers_heard(connection, r) for r in own.values() if r.speaker_id is None}
+    crowds = list[list[int]]()
     for at, (place, key) in enumerate(wanted):
-        speaker = speaker_number(own[units[place].quotation].speaker_id)
-        if not speaker:
-            nobodies.append([at, key])
-        else:
-            crowds += [[at, key, speaker]] if key & SCOPED else [[at, key, speaker], [at, key, 0]]
-    met = _met(connection, dialect, "crowds", crowds) | _met(connection, dialect, "nobodies", nobodies)
+        quotation = units[place].quotation
+        speakers = {0, *heard.get(quotation, ()), speaker_number(own[quotation].speaker_id)}
+        crowds += [[at, key, speaker] for speaker in sorted(speakers) if speaker or not key & SCOPED]
+    met = _met(connection, dialect, "crowds", crowds)
     full = Counter(at for at, _, _ in met)
     days = list[list[int]]()
     for at, number, speaker in crowds:
@@ -328,6 +327,22 @@ def _candidates(
         place, shared_key = wanted[at]
         (scoped if shared_key & SCOPED else shared)[units[place], quotation_key, number] += 1
     return {pair: (shared[pair], scoped[pair]) for pair in shared.keys() | scoped.keys()}
+
+
+def _speakers_heard(connection: Connection, rendering: Rendering) -> list[int]:
+    """Numbers of speakers, `CROWD` at most, whose words may be of the days of `rendering`; none where it has no day."""
+    window, r = rendering.window, t.renderings.c
+    if not window.first:
+        return []
+    wanted = (
+        select(r.speaker_id)
+        .distinct()
+        .where(r.official.in_([False, True]), r.first_day.between(max(1, window.first - 400), window.last))
+        .where(r.last_day >= window.first, r.speaker_id.is_not(None))
+        .order_by(r.speaker_id)
+        .limit(CROWD)
+    )
+    return [speaker_number(speaker_id) for speaker_id in connection.execute(wanted).scalars()]
 
 
 def _met(connection: Connection, dialect: SQLite, which: str, rows: list[list[int]]) -> set[tuple[int, int, int]]:

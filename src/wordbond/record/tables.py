@@ -292,8 +292,9 @@ renderings = Table(
 meetings = Table(
     "meetings",
     metadata,
-    Column("key", Integer, primary_key=True, autoincrement=False),
+    # The speaker first: a report's sentences then lie on few pages, and writing them costs little in a large record.
     Column("speaker", Integer, primary_key=True, autoincrement=False),  # a number for the speaker's id; 0 for nobody
+    Column("key", Integer, primary_key=True, autoincrement=False),
     Column("day", Integer, primary_key=True, autoincrement=False),  # the last day; 0 where unknown or a long time
     Column("quotation_key", Integer, primary_key=True, autoincrement=False),
     Column("number", Integer, primary_key=True, autoincrement=False),  # of the sentence

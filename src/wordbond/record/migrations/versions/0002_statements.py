@@ -33,12 +33,12 @@ def upgrade() -> None:
     op.create_index(op.f("ix_renderings_text_key"), "renderings", ["text_key"], unique=False)
     op.create_table(
         "meetings",
-        sa.Column("key", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("speaker", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("key", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("day", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("quotation_key", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
-        sa.PrimaryKeyConstraint("key", "speaker", "day", "quotation_key", "number", name=op.f("pk_meetings")),
+        sa.PrimaryKeyConstraint("speaker", "key", "day", "quotation_key", "number", name=op.f("pk_meetings")),
         sqlite_with_rowid=False,
     )
     op.create_table(
