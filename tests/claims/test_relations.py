@@ -12,15 +12,29 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.claims import relation_scorer
 from tests.claims.relation_scorer import ROOT, analysis_of, f1, relations_of, tally, threats_of
 
-from wordbond.claims.model import Modality
-from wordbond.claims.relations import read_patterns
+from wordbond.claims.claims import claims_in
+from wordbond.claims.model import Claim, Modality, Relation, Threat
+from wordbond.claims.relations import read_patterns, relations_in
+from wordbond.claims.scene import set_scene
+from wordbond.claims.threats import threats_in
 from wordbond.claims.triggers import compiled, pattern_of
 from wordbond.errors import InvalidPack
+from wordbond.jsonform import from_json, to_json
+from wordbond.model import Origin
 from wordbond.packs import Entry, Lexicon, load_pack
+from wordbond.reading.document import Document
+from wordbond.reading.report import read_report
 
+PIECES = [
+    "Russia", "NATO", "Mark Rutte said", "support", "attack", "they", "we", "these and other actors", "its", '"', "“",
+    "”", ",", ".", "\n\n", "and", "China", "5% of GDP", "20 billion euros", "by", "threat from", "'s", "partners –",
+    "if", "not only", "president", "in 2025",
+]  # fmt: skip
 ALLIANCE = Path(load_pack.__code__.co_filename).parent / "alliance" / "lexicons"
 
 
@@ -124,3 +138,19 @@ def test_a_line_without_words_or_slots_is_refused(words: str) -> None:
 def test_a_word_list_without_words_is_refused(words: str) -> None:
     with pytest.raises(InvalidPack, match=r"lexicons/threats\.csv"):
         compiled(Lexicon("threats", (Entry(words, "sabotage", "Sabotage."),)))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=40))
+def test_whatever_is_printed_evidence_lies_in_the_text_and_comes_back_from_json(pieces: list[str]) -> None:
+    origin = Origin(location="page.txt", media_type="text/plain", sha256="0" * 64)
+    report = read_report(Document(text=" ".join(pieces), origin=origin))
+    scene = set_scene(report, (), (), load_pack())
+    claims, relations = claims_in(scene), relations_in(scene)
+    threats = threats_in(scene, relations)
+    spans = [*(c.span for c in claims), *(r.evidence for r in relations), *(t.evidence for t in threats)]
+    assert all(span.end <= len(report.text) for span in spans)
+    assert len({relation.id for relation in relations}) == len(relations)
+    assert all(from_json(Claim, to_json(claim)) == claim for claim in claims)
+    assert all(from_json(Relation, to_json(relation)) == relation for relation in relations)
+    assert all(from_json(Threat, to_json(threat)) == threat for threat in threats)
