@@ -44,6 +44,7 @@ _CREDITED = re.compile(
 )
 """“… on Monday. Jane Roe / The Example”: a caption with who took the picture, and for whom."""
 _BRACKETED = re.compile(r"[(\[][^()\[\]]{3,40}[)\]]")
+_PARTS = re.compile(r"[/,:|\n]")
 _DIGIT = re.compile(r"\d")
 _CONTENT_CHARS = 5
 _TITLE_WORDS = 4
@@ -195,6 +196,9 @@ def is_weighed(page: Page, at: int) -> bool:
         return False
     if line.stopped and at > page.last:
         return _site_count(line.head, line.head.split()) > 0
+    above_byline = at + 1 in page.used and not page.lines[at + 1].blank_before and line.blank_before
+    if above_byline and at < page.first:
+        return False
     if page.title is not None and page.kicker <= at < page.title:
         return False
     return agencies().named(line.head.strip("()[] ")) is None and not _heads(page, at)
@@ -368,9 +372,13 @@ def _is_called(line: Line) -> bool:
 
 
 def _is_credit(line: Line) -> bool:
-    return bool(read_credit_line(line) or find_credits([line])) or line.head.split()[0].casefold() in words(
-        "source_label"
-    )
+    """Whether a line names an agency, or a writer with a role: such lines are facts of the page, read or not."""
+    if read_credit_line(line) or find_credits([line]):
+        return True
+    parts = [part.strip(" ()[].") for part in _PARTS.split(line.head)]
+    if len(parts) > 1 and any(agencies().named(part) or part.casefold() in _roles() for part in parts):
+        return True
+    return line.head.split()[0].casefold() in words("source_label")
 
 
 def _label_writer(lines: Sequence[Line], labels: Labels, used: Collection[int], byline: str | None) -> int:
@@ -402,7 +410,11 @@ def _label_captions(lines: Sequence[Line], labels: Labels, used: Collection[int]
         if "/" not in line.tail and "|" not in line.tail:
             continue
         match = _CREDITED.search(line.tail)
-        if match and all(part[0].isupper() and not agencies().named(part) for part in match.group("who", "outlet")):
+        if (
+            match
+            and not _is_credit(line)
+            and all(part[0].isupper() and not agencies().named(part) for part in match.group("who", "outlet"))
+        ):
             labels[at] = NoiseKind.CAPTION
             count += 1
     return count
@@ -460,6 +472,8 @@ def _kind(line: Line, above: NoiseKind | None) -> NoiseKind:
         return NoiseKind.CAPTION
     if above is NoiseKind.COMMENTS:
         return NoiseKind.COMMENTS
-    if not line.stopped and len(line.head.split()) >= _TITLE_WORDS and above in _LISTED:
+    found = line.head.split()
+    of_site = _site_count(line.head, found) > 0 or not _reader_words().isdisjoint(map(str.lower, found))
+    if not line.stopped and len(found) >= _TITLE_WORDS and above in _LISTED and not of_site:
         return NoiseKind.RELATED_LIST
     return NoiseKind.LINK_LIST
