@@ -39,6 +39,8 @@ _PART_BEFORE = re.compile(
 _WHOLE_BEFORE = re.compile(r"\b(?:part of|share of|out of|within)\s+(?:\w+\W+){0,6}$", re.IGNORECASE)
 _LAST_CHARS = " ,;:.–—-”\"’'"
 _LEAST_SUM = 100_000
+_MOST_BETWEEN = 3
+"""Words between a subject and its verb, helping ones aside: “Denmark in the end pledged”."""
 _FUTURE = frozenset({PeriodRole.BY, PeriodRole.FOR, PeriodRole.UNTIL, PeriodRole.BEFORE})
 
 
@@ -187,9 +189,20 @@ class _Finder:
         before = Span(start, trigger.span.start) if start < trigger.span.start else None
         if before and any(patterns[label].search(text, before.start, before.end) for label in ("denial", "condition")):
             return True
+        if before and not trigger.modal and self._is_supposed(before, trigger.span):
+            return True
         if before and patterns["demand"].search(text, max(before.start, before.end - 60), before.end):
             return True
         return bool(patterns["denial"].match(text, trigger.span.end + 1, end)) if trigger.span.end + 1 < end else False
+
+    def _is_supposed(self, before: Span, trigger: Span) -> bool:
+        """Whether “would” stands right before the trigger outside reported words, or what makes “plans to” a noun."""
+        last = self.scene.text[before.start : before.end].lower().split()[-1:]
+        if last == ["would"]:
+            return not self._is_reported(before)
+        if not last or not trigger.of(self.scene.text).lower().startswith("plan"):
+            return False
+        return last[0].endswith(("’s", "'s")) or bool(self.words.patterns["noun"].fullmatch(last[0].strip("“”\"'’,")))
 
     def _promises(self, trigger: _Trigger, clause: Span) -> bool:
         """Whether something is taken on without an amount: a deed, or a thing that can be given."""
@@ -210,7 +223,7 @@ class _Finder:
             and claim.quantity.value > 0
             and (
                 claim.quantity.kind in (UnitKind.MONEY, UnitKind.SHARE)
-                or (claim.quantity.kind is UnitKind.COUNT and (claim.measure is not None or _is_unnamed_sum(claim)))
+                or (claim.quantity.kind is UnitKind.COUNT and (_is_of_things(claim) or _is_unnamed_sum(claim)))
             )
         ]
 
@@ -249,10 +262,21 @@ class _Finder:
         pronouns = list(_PRONOUN.finditer(scene.text, sentence.start, trigger.span.start))
         if pronouns and (last is None or pronouns[-1].start() > last.span.end):
             place = Span(*pronouns[-1].span())
-            return self._of_pronoun(place), place
-        if last is None:
+            return (self._of_pronoun(place), place) if self._is_subject(place, trigger) else ((), None)
+        if last is None or not self._is_subject(last.span, trigger):
             return (), None
         return self._bodies(last), min(m.span for m in scene.joined(last))
+
+    def _is_subject(self, span: Span, trigger: _Trigger) -> bool:
+        """Whether nothing but helping words, an aside or a few more stands between a name and the trigger."""
+        between = self.scene.text[span.end : trigger.span.start]
+        between = re.sub(r"[,–—(][^,–—()]*[,–—)]", " ", between)
+        left = [
+            word
+            for word in re.findall(r"[\w’']+", between.lower())
+            if not self.words.patterns["helper"].fullmatch(word)
+        ]
+        return len(left) <= _MOST_BETWEEN
 
     def _has_organ(self, mention: Mention) -> bool:
         """Whether “Danish” or “Denmark’s” goes on to a part of the state that acts for it: “government”."""
@@ -270,33 +294,33 @@ class _Finder:
         return self._bodies(taken) if taken else ()
 
     def _bodies(self, mention: Mention) -> tuple[Party, ...]:
-        """The bodies of a mention and of those joined to it; a person stands for the body of their office."""
+        """The bodies of a mention and of those joined to it; who holds an office on the day stands for its body."""
         found: dict[str, Party] = {}
         for one in self.scene.joined(mention):
             party = replace(one.party, span=one.span)
             if one.person:
-                owner = self._body_of(one)
-                if owner is None:
-                    continue
-                party = owner
+                party = self._body_of(one) or party
             if not _is_programme(one):
                 found.setdefault(party.id or party.name, party)
         return tuple(found.values())
 
     def _body_of(self, mention: Mention) -> Party | None:
+        """The body whose office the person held when the text was published; None where that cannot be told."""
         pack, day = self.scene.pack, self.scene.day
         person = next((p for p in pack.people if str(p.speaker_id) == mention.party.id), None)
         if person is None:
             return None
-        held = pack.holdings_of(person)
-        now = [h for h in held if day is None or h.share_on(day) > 0.0] or list(held)
+        now = [h for h in pack.holdings_of(person) if day is not None and h.share_on(day) > 0.0]
         return party_of(now[-1].body) if now else None
 
     def _may_say(self, trigger: _Trigger, named: tuple[Party, ...]) -> bool:
         """Whether who says “will” may speak for those who shall do it: it is no forecast about others."""
+        quoted = self.scene.quoted_at(trigger.span)
+        if not any((party.id or "").startswith("body:") for party in named):
+            return quoted is not None and any(quoted[1].speaker == party.name for party in named)
         home = self.scene.home_of(trigger.span)
         if home is None or home.id is None:
-            return self.scene.quoted_at(trigger.span) is not None or any(p.id for p in named)
+            return quoted is not None or any(p.id for p in named)
         return any(party.id is None or self._belongs(home.id, party.id) for party in named)
 
     def _belongs(self, home: str, party: str) -> bool:
@@ -381,6 +405,11 @@ class _Finder:
         if patterns["restatement"].search(text, sentence, clause.end):
             return SumKind.RESTATEMENT
         return SumKind.OWN
+
+
+def _is_of_things(claim: Claim) -> bool:
+    """Whether it counts things of the pack's measures, named as written."""
+    return claim.measure is not None and bool(claim.quantity.unit)
 
 
 def _is_unnamed_sum(claim: Claim) -> bool:
