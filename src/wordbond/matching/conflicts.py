@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
 
 from rapidfuzz.distance import LCSseq
 
@@ -275,6 +274,20 @@ def _holds(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
 
 
 def unique(conflicts: Iterable[Conflict]) -> tuple[Conflict, ...]:
-    """`conflicts` sorted, each once."""
-    ordered = sorted(conflicts, key=lambda c: (c.kind, c.topic, c.sides[0].value, c.sides[-1].spans))
-    return tuple(c for before, c in pairwise([None, *ordered]) if c is not None and c != before)
+    """`conflicts` sorted, each once; reports that are at odds with the pack in the same words make one conflict."""
+    alone: dict[tuple[str, str, str, str | None], Conflict] = {}
+    several = set[Conflict]()
+    for conflict in conflicts:
+        if len(conflict.sides) > 1:
+            several.add(conflict)
+            continue
+        value = conflict.sides[0].value
+        name = (conflict.kind, conflict.topic, value, conflict.reference)
+        known = alone.get(name)
+        places = (*conflict.sides[0].spans, *(known.sides[0].spans if known else ()))
+        alone[name] = replace(conflict, sides=(Side(value, tuple(sorted(set(places)))),))
+    return tuple(sorted({*several, *alone.values()}, key=_order))
+
+
+def _order(conflict: Conflict) -> tuple[str, str, tuple[tuple[str, tuple[Place, ...]], ...]]:
+    return conflict.kind, conflict.topic, tuple((side.value, side.spans) for side in conflict.sides)
