@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from wordbond.record import Record, open_record
+from wordbond.web.addresses import address_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -132,6 +133,10 @@ def pages_of(record: Record, words: str) -> dict[str, str]:
         found["statement"] = f"/statements/{fullest[0].statement.id}"
         said = fullest[0].statement.passage.of(fullest[0].renderings[fullest[0].statement.reference].words)
         found["checked"] = "/check?" + urlencode({"words": said[:600]})
+        found["compare"] = "/compare?texts=" + ",".join(sorted({r.text_id for r in fullest[0].renderings.values()})[:3])
+    outlets = [row.name for row in record.outlets() if row.name]
+    if outlets:
+        found["outlet"] = address_of("outlets", outlets[0])
     occasions = record.occasions()
     if occasions:
         found["occasion"] = f"/occasions/{occasions[0].occasion.id}"

@@ -31,7 +31,7 @@ from wordbond.record.dialect import SQLite
 from wordbond.record.facets import Found, SearchFilter
 from wordbond.record.opening import MIGRATIONS, open_engines
 from wordbond.record.reading import QuotationFilter, TextFilter
-from wordbond.record.summing import SpeakerSums
+from wordbond.record.summing import OutletSums, SpeakerSums
 from wordbond.record.views import (
     CommitmentRow,
     Counts,
@@ -539,6 +539,11 @@ class Record:
         """How the speaker is named in print, in which kinds of quotations, at which outlets."""
         with self._reading() as connection:
             return summing.sums_of_speaker(connection, speaker_id)
+
+    def outlet_sums(self, outlet: str) -> OutletSums:
+        """How the reports of an outlet quote, carry what was said, and come by it; all nought where it has none."""
+        with self._reading() as connection:
+            return summing.sums_of_outlet(connection, outlet)
 
     def finding_counts(self) -> tuple[tuple[str, int], ...]:
         """How often each finding was made, by code, most frequent first."""

@@ -14,7 +14,17 @@ from wordbond.record.dialect import SQLite
 from wordbond.record.reading import day_of, occasion_of_row
 from wordbond.record.views import Counts, OccasionRow, OutletRow, SpeakerRow
 
-__all__ = ["SpeakerSums", "counts", "finding_counts", "occasions", "outlets", "speakers", "sums_of_speaker"]
+__all__ = [
+    "OutletSums",
+    "SpeakerSums",
+    "counts",
+    "finding_counts",
+    "occasions",
+    "outlets",
+    "speakers",
+    "sums_of_outlet",
+    "sums_of_speaker",
+]
 
 COUNTED_MENTIONS = 500
 """The ways in which a speaker is named are counted over so many quotations, the latest."""
@@ -182,6 +192,61 @@ def sums_of_speaker(connection: Connection, speaker_id: str) -> SpeakerSums:
         mentions=tuple(mentions.most_common()),
         kinds=grouped(s.kind, t.standing),
         outlets=grouped(x.outlet, t.standing.join(t.texts, x.key == s.text_key)),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutletSums:
+    """How one outlet's reports quote, carry what was said, and come by it."""
+
+    reports: int
+    quotations: int
+    named: int
+    """Quotations whose speaker could be told."""
+    kinds: tuple[tuple[str, int], ...]
+    against_transcripts: tuple[tuple[str, int], ...]
+    """Labels of what was held against a transcript."""
+    against_reports: tuple[tuple[str, int], ...]
+    """Labels of what was held against another report."""
+    lineage: tuple[tuple[str, int], ...]
+    """Reports by the kind of edge to their origin; one with two origins counts under each."""
+    settled: int
+    """Reports whose lineage was reckoned."""
+
+
+def sums_of_outlet(connection: Connection, outlet: str) -> OutletSums:
+    """What the record holds of the outlet's reports."""
+    s, x, v = t.standing.c, t.texts.c, t.variants.c
+    its = (x.outlet == outlet, x.kind == "report")
+
+    def grouped(found: Any) -> tuple[tuple[str, int], ...]:
+        return tuple((row[0], row[1]) for row in connection.execute(found))
+
+    quoted = t.standing.join(t.texts, x.key == s.text_key)
+    kinds = select(s.kind, func.count()).select_from(quoted).where(*its, ~s.rejected).group_by(s.kind)
+    named = select(func.count()).select_from(quoted).where(*its, ~s.rejected, s.speaker_id.is_not(None))
+    carried = (
+        t.variants.join(t.statements, t.statements.c.key == v.statement_key)
+        .join(t.quotations, t.quotations.c.key == v.quotation_key)
+        .join(t.texts, x.key == t.quotations.c.text_key)
+    )
+    labels = select(v.label, func.count()).select_from(carried).where(*its, v.label.is_not(None)).group_by(v.label)
+    edges = t.lineage.join(t.texts, x.key == t.lineage.c.text_key)
+    by_kind = grouped(kinds)
+    return OutletSums(
+        reports=connection.execute(select(func.count()).select_from(t.texts).where(*its)).scalar_one(),
+        quotations=sum(count for _, count in by_kind),
+        named=connection.execute(named).scalar_one(),
+        kinds=by_kind,
+        against_transcripts=grouped(labels.where(t.statements.c.official)),
+        against_reports=grouped(labels.where(~t.statements.c.official)),
+        lineage=grouped(
+            select(t.lineage.c.kind, func.count(x.key.distinct()))
+            .select_from(edges)
+            .where(*its)
+            .group_by(t.lineage.c.kind)
+        ),
+        settled=connection.execute(select(func.count(x.key.distinct())).select_from(edges).where(*its)).scalar_one(),
     )
 
 

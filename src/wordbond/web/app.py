@@ -40,8 +40,10 @@ from wordbond.web.templating import Pages, StaticFile, static_files
 from wordbond.web.views import adding as add_view
 from wordbond.web.views import (
     check,
+    compare,
     conflicts,
     lists,
+    outlet,
     overview,
     quotation,
     review,
@@ -56,7 +58,7 @@ from wordbond.web.visits import Door, NotSentFromHere, Visit
 __all__ = ["make_app"]
 
 Build = Callable[[Shelf, Asked], object]
-Rows = Callable[[Shelf, Asked], Iterator[HasRow]]
+Rows = Callable[[Shelf, Asked], Iterable[HasRow]]
 Feed = Callable[[Shelf, Asked], tuple[str, list[FeedEntry]]]
 
 
@@ -153,6 +155,8 @@ def _pages(pages: Pages, today: Callable[[], date], desk: Desk) -> Iterator[Page
     yield Page("/statements", statements.statements_page, "statements.html", statements.statements_rows)
     yield Page("/statements/{id}", statements.statement_page, "statement.html", statements.statement_rows)
     yield Page("/conflicts", conflicts.conflicts_page, "conflicts.html", conflicts.conflicts_rows)
+    yield Page("/outlets/{id:path}", outlet.outlet_page, "outlet.html", outlet.outlet_rows)
+    yield Page("/compare", compare.compare_page, "compare.html", compare.compare_rows)
     yield Page("/check", check.check_page, "check.html")
     yield Page("/add", partial(add_view.add_page, desk=desk), "add.html")
     yield Page("/jobs/{id}", partial(add_view.job_page, desk=desk), "job.html")
@@ -270,7 +274,10 @@ def _nothing(_shelf: Shelf, _asked: Asked) -> None:
 
 def _asked(request: Request, form: str = "") -> Asked:
     path = request.url.path.removesuffix(form)
-    return Asked("/" if path == "/overview" else path, request.path_params, dict(request.query_params), form)
+    parameters = dict(request.query_params)
+    if "texts" in parameters:  # a form with a box for each text names it again and again
+        parameters["texts"] = ",".join(request.query_params.getlist("texts"))
+    return Asked("/" if path == "/overview" else path, request.path_params, parameters, form)
 
 
 def _theme(request: Request) -> str | None:

@@ -18,6 +18,7 @@ from wordbond.matching.conflicts import Conflict
 from wordbond.matching.verdict import Fidelity
 from wordbond.record import Counts, OccasionRow, OutletRow, Record, SpeakerRow, SpeakerSums
 from wordbond.record.said import StatementRow
+from wordbond.record.summing import OutletSums
 
 __all__ = ["Shelf"]
 
@@ -84,6 +85,10 @@ class Shelf:
     def label_counts(self) -> dict[Fidelity, int]:
         """How many variants bear each label."""
         return self._at_hand("labels", lambda: self.record.said.count_labels())
+
+    def outlet_sums(self, outlet: str) -> OutletSums:
+        """What the record holds of an outlet's reports."""
+        return self._at_hand(("outlet", outlet), lambda: self.record.outlet_sums(outlet))
 
     def altered(self, limit: int) -> list[tuple[StatementRow, str]]:
         """The newest statements of which a text altered a fact."""

@@ -10,7 +10,7 @@ from typing import TypeVar
 from wordbond.errors import NotFound
 from wordbond.model import DatedOn, QuotationKind
 from wordbond.record import OccasionRow, OutletRow, SpeakerRow, TextRow
-from wordbond.web.addresses import with_query
+from wordbond.web.addresses import address_of
 from wordbond.web.asked import Asked
 from wordbond.web.feeds import FeedEntry
 from wordbond.web.shelf import Shelf
@@ -152,8 +152,8 @@ class OutletLine:
 
     @property
     def href(self) -> str | None:
-        """The list of its reports."""
-        return with_query("/reports", outlet=self.outlet) if self.outlet else None
+        """The outlet's page."""
+        return address_of("outlets", self.outlet) if self.outlet else None
 
     @property
     def figure(self) -> str:

@@ -11,12 +11,23 @@ from wordbond.web.asked import Asked
 from wordbond.web.shelf import Shelf
 from wordbond.web.views.lists import chosen_filters, cut, find_quotations, occasion_line, twins_of
 from wordbond.web.views.overview import CountLine, kind_lines
-from wordbond.web.views.parts import PAGE_ONLY, HasRow, QuotationLine
+from wordbond.web.views.parts import PAGE_ONLY, HasRow, QuotationLine, Ref, quotation_line
 from wordbond.web.words import day_words
 
-__all__ = ["SayingsPage", "occasion_page", "occasion_rows", "speaker_page", "speaker_rows"]
+__all__ = ["Carrier", "SayingsPage", "occasion_page", "occasion_rows", "speaker_page", "speaker_rows"]
 
 SHOWN = 12
+CARRIERS = 20
+LOOKED_THROUGH = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """A text that carries words of an occasion."""
+
+    text: Ref
+    outlet: str | None
+    quotations: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +46,8 @@ class SayingsPage:
     """How the speaker is named in print."""
     kinds: tuple[CountLine, ...] = ()
     outlets: tuple[CountLine, ...] = ()
+    carriers: tuple[Carrier, ...] = ()
+    """The texts that carry words of the occasion, those with most first; they can be compared."""
     items: tuple[QuotationLine, ...]
     next: str | None
     newest_first: bool = field(metadata=PAGE_ONLY)
@@ -83,6 +96,7 @@ def occasion_page(shelf: Shelf, asked: Asked) -> SayingsPage:
         quotations=row.quotations,
         texts=row.texts,
         span=", ".join(part for part in (place, line.spoken.words if line.spoken.first else None) if part) or None,
+        carriers=_carriers(shelf, row.occasion.id),
         items=tuple(lines),
         next=following,
         newest_first=_newest_first(asked),
@@ -90,6 +104,16 @@ def occasion_page(shelf: Shelf, asked: Asked) -> SayingsPage:
         chosen=chosen_filters(asked),
         twins=twins_of(asked),
     )
+
+
+def _carriers(shelf: Shelf, occasion_id: str) -> tuple[Carrier, ...]:
+    """The texts of the first quotations of an occasion."""
+    found: dict[str, Carrier] = {}
+    for row in shelf.record.iter_quotations(occasion_id=occasion_id, limit=LOOKED_THROUGH):
+        line = quotation_line(row)
+        before = found[line.text.id].quotations if line.text.id in found else 0
+        found[line.text.id] = Carrier(line.text, line.outlet, before + 1)
+    return tuple(sorted(found.values(), key=lambda one: (-one.quotations, one.text.id))[:CARRIERS])
 
 
 def speaker_rows(shelf: Shelf, asked: Asked) -> Iterator[HasRow]:

@@ -31,6 +31,7 @@ __all__ = [
     "statement_rows",
     "statements_page",
     "statements_rows",
+    "variants_of",
 ]
 
 FEWEST = ("1", "2", "3", "5")
@@ -243,7 +244,7 @@ def statement_page(shelf: Shelf, asked: Asked) -> StatementPage:
     """The statement that is asked for; raises NotFound."""
     row = shelf.record.said.statement(asked.named["id"])
     statement = row.statement
-    reference, variants = _variants(shelf, row)
+    reference, variants = variants_of(shelf, row)
     occasion = None
     if statement.occasion_id:
         known = next((one for one in shelf.occasions() if one.occasion.id == statement.occasion_id), None)
@@ -261,7 +262,7 @@ def statement_page(shelf: Shelf, asked: Asked) -> StatementPage:
 
 def statement_rows(shelf: Shelf, asked: Asked) -> Iterator[HasRow]:
     """All that carry the statement, the reference first."""
-    reference, variants = _variants(shelf, shelf.record.said.statement(asked.named["id"]))
+    reference, variants = variants_of(shelf, shelf.record.said.statement(asked.named["id"]))
     return iter((reference, *variants))
 
 
@@ -269,7 +270,8 @@ _ORDER = {label: place for place, label in enumerate(reversed(Fidelity))} | {Fid
 """What was altered first, what cannot be compared last."""
 
 
-def _variants(shelf: Shelf, row: StatementRow) -> tuple[VariantLine, tuple[VariantLine, ...]]:
+def variants_of(shelf: Shelf, row: StatementRow) -> tuple[VariantLine, tuple[VariantLine, ...]]:
+    """The reference, and the others: those that altered a fact first, what cannot be compared last."""
     said = row.statement.passage.of(row.renderings[row.statement.reference].words)
     texts: dict[str, TextRow] = {}
     lines: list[VariantLine] = []
