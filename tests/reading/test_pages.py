@@ -24,6 +24,17 @@ def test_noise_and_metadata_of_all_pages_stay_above_their_floor() -> None:
     assert total.metadata >= 0.98, total.errors
 
 
+@pytest.mark.parametrize(("pages", "least_f1", "least_precision"), [("seen2-", 0.97, 0.98), ("blind2-", 0.88, 0.98)])
+def test_chrome_that_no_phrase_names_is_told_by_shape_and_place(
+    pages: str, least_f1: float, least_precision: float
+) -> None:
+    total = Score()
+    for name in page_names(pages):
+        total += score_page(name)
+    assert total.noise_f1 >= least_f1, total.errors
+    assert total.hit >= least_precision * total.found, total.errors
+
+
 @pytest.mark.parametrize("name", MENDED)
 def test_no_page_loses_text_to_noise_or_is_misread_altogether(name: str) -> None:
     score = score_page(name)
