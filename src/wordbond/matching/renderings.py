@@ -12,7 +12,8 @@ from datetime import timedelta
 from functools import cached_property, lru_cache
 
 from wordbond.attribution.sentences import sentence_starts
-from wordbond.matching.reading import Reading, read
+from wordbond.matching.reading import Reading, read, token
+from wordbond.matching.words import normalise
 from wordbond.model import Analysis, Attribution, DatedOn, Occasion, Quotation, QuotationKind, Report, Span, Transcript
 
 __all__ = ["Rendering", "Unit", "Window", "renderings", "units_of"]
@@ -125,11 +126,15 @@ def units_of(quotation: str, words: str) -> tuple[Unit, ...]:
         return ()
     starts = sentence_starts(words, [Span(0, len(words))])
     ends: list[tuple[int, int]] = []
+    before_is_short = False
     for start, end in zip(starts, [*starts[1:], len(words)], strict=True):
-        if ends and (_is_short(words[start:end]) or _is_short(words[ends[-1][0] : ends[-1][1]])):
+        is_short = _is_short(words[start:end])
+        if ends and (is_short or before_is_short):
             ends[-1] = (ends[-1][0], end)
+            before_is_short = is_short and before_is_short and _is_short(words[ends[-1][0] : end])
         else:
             ends.append((start, end))
+            before_is_short = is_short
     found = []
     for number, (start, end) in enumerate(ends):
         part = words[start:end].rstrip()
@@ -138,7 +143,7 @@ def units_of(quotation: str, words: str) -> tuple[Unit, ...]:
 
 
 def _is_short(part: str) -> bool:
-    return sum(read(part).content) < FEWEST_CONTENT_WORDS
+    return sum(token(form).content for form in normalise(part).forms) < FEWEST_CONTENT_WORDS
 
 
 def renderings(analysis: Analysis) -> tuple[Rendering, ...]:
