@@ -53,6 +53,7 @@ from wordbond.web.views import (
     text,
 )
 from wordbond.web.views.parts import HasRow
+from wordbond.web.views.targets import Targets
 from wordbond.web.visits import Door, NotSentFromHere, Visit
 
 __all__ = ["make_app"]
@@ -111,7 +112,8 @@ def make_app(
     choose = choose_pack or partial(pack_of, name=None)
     desk = Desk(record, lambda: choose(record), fetch=fetch)
     routes = [Route("/static/{name}", partial(_send_static, static))]
-    told = tuple(_pages(pages, today or date.today, desk))
+    aims = Targets(lambda: choose(record), today or date.today)
+    told = (*_pages(pages, today or date.today, desk), *_target_pages(aims))
     api = as_json(description(told, Problem))
     routes.append(Route("/api/openapi.json", lambda _request: api))
     for page in told:
@@ -161,6 +163,11 @@ def _pages(pages: Pages, today: Callable[[], date], desk: Desk) -> Iterator[Page
     yield Page("/add", partial(add_view.add_page, desk=desk), "add.html")
     yield Page("/jobs/{id}", partial(add_view.job_page, desk=desk), "job.html")
     yield Page("/review", review.review_page, "review.html", review.review_rows)
+
+
+def _target_pages(aims: Targets) -> Iterator[Page]:
+    yield Page("/targets", aims.targets_page, "targets.html", aims.targets_rows)
+    yield Page("/targets/{id}", aims.target_page, "target.html", aims.target_rows)
 
 
 class _Site:

@@ -33,6 +33,7 @@ SECTIONS = (
     ("/speakers", "Speakers"),
     ("/occasions", "Occasions"),
     ("/outlets", "Outlets"),
+    ("/targets", "Targets"),
     ("/check", "Check"),
     ("/review", "Review"),
     ("/add", "Add"),

@@ -1,0 +1,204 @@
+"""Targets of the pack: how each of their parties stands as of a day, with the arithmetic behind every verdict."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+
+from markupsafe import Markup
+
+from wordbond.commitments.assess import assess, target_named
+from wordbond.commitments.assessment import Assessment, Verdict, Working
+from wordbond.commitments.plots import render_plot
+from wordbond.errors import InvalidRecord
+from wordbond.packs import Figure, Pack, Target
+from wordbond.web.addresses import address_of, linkable
+from wordbond.web.asked import Asked
+from wordbond.web.shelf import Shelf
+from wordbond.web.views.lists import twins_of
+from wordbond.web.views.parts import PAGE_ONLY, Cell, HasRow
+from wordbond.web.words import day_words
+
+__all__ = ["PartyLine", "TargetLine", "TargetPage", "Targets", "TargetsPage"]
+
+PATHS = 100_000
+_STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetLine:
+    """A target in a list."""
+
+    id: str
+    measure: str
+    aim: str
+    due: str
+    agreed: str
+    href: str
+
+    def row(self) -> dict[str, Cell]:
+        """The target as a row of a table."""
+        return {"id": self.id, "measure": self.measure, "aim": self.aim, "due": self.due, "agreed": self.agreed}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where a figure is from."""
+
+    words: str
+    link: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyLine:
+    """The judgement on one party."""
+
+    party: str
+    name: str
+    verdict: Verdict
+    reason: str
+    edition: str | None
+    figure: str | None
+    required: str | None
+    observed: str | None
+    chance: str | None
+    sums: tuple[str, ...]
+    """The arithmetic, a line each."""
+    notes: tuple[str, ...]
+    sources: tuple[Source, ...]
+    plot: Markup | None = field(metadata=PAGE_ONLY)
+
+    def row(self) -> dict[str, Cell]:
+        """The judgement as a row of a table."""
+        return {
+            "party": self.party,
+            "name": self.name,
+            "verdict": self.verdict.value,
+            "reason": self.reason,
+            "edition": self.edition,
+            "figure": self.figure,
+            "required": self.required,
+            "observed": self.observed,
+            "chance": self.chance,
+            "notes": "; ".join(self.notes) or None,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetsPage:
+    """All targets of the pack."""
+
+    pack: str
+    items: tuple[TargetLine, ...]
+    twins: tuple[tuple[str, str], ...] = field(metadata=PAGE_ONLY)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetPage:
+    """One target with all its parties."""
+
+    line: TargetLine
+    as_of: str
+    counts: tuple[tuple[str, int], ...]
+    """How many have which verdict, those that occur."""
+    parties: tuple[PartyLine, ...]
+    exceptions: str
+    day: str = field(metadata=PAGE_ONLY)
+    twins: tuple[tuple[str, str], ...] = field(metadata=PAGE_ONLY)
+
+
+class Targets:
+    """The views of the targets of the pack that `choose_pack` gives; `today` is the day where none is asked for."""
+
+    def __init__(self, choose_pack: Callable[[], Pack], today: Callable[[], date]) -> None:
+        self._today = today
+        self._pack = lru_cache(maxsize=1)(choose_pack)
+        self._judged = lru_cache(maxsize=64)(self._assess)
+
+    def targets_page(self, _shelf: Shelf, asked: Asked) -> TargetsPage:
+        """The targets that the pack knows."""
+        pack = self._pack()
+        return TargetsPage(
+            pack=pack.title or pack.name, items=tuple(_target_line(one) for one in pack.targets), twins=twins_of(asked)
+        )
+
+    def targets_rows(self, _shelf: Shelf, _asked: Asked) -> Iterator[HasRow]:
+        """The same, for CSV."""
+        return (_target_line(one) for one in self._pack().targets)
+
+    def target_page(self, _shelf: Shelf, asked: Asked) -> TargetPage:
+        """How the target that is asked for stands for each of its parties on the day `on`; raises NotFound."""
+        day = asked.day("on") or self._today()
+        target = target_named(self._pack(), asked.named["id"])
+        parties = self._judged(target.id, day)
+        counts = ((verdict.value, sum(one.verdict is verdict for one in parties)) for verdict in Verdict)
+        return TargetPage(
+            line=_target_line(target),
+            as_of=day_words(day),
+            counts=tuple((words, count) for words, count in counts if count),
+            parties=parties,
+            exceptions=target.exceptions,
+            day=day.isoformat(),
+            twins=twins_of(asked),
+        )
+
+    def target_rows(self, _shelf: Shelf, asked: Asked) -> Iterator[HasRow]:
+        """Its parties, for CSV."""
+        target = target_named(self._pack(), asked.named["id"])
+        return iter(self._judged(target.id, asked.day("on") or self._today()))
+
+    def _assess(self, target_id: str, day: date) -> tuple[PartyLine, ...]:
+        pack = self._pack()
+        return tuple(_party_line(one) for one in assess(target_named(pack, target_id), pack, day, paths=PATHS))
+
+
+def _target_line(target: Target) -> TargetLine:
+    value = f"{target.value}{f' to {target.high}' if target.high else ''}" if target.value is not None else "no figure"
+    return TargetLine(
+        id=target.id,
+        measure=target.measure,
+        aim=f"{target.bound.value.replace('_', ' ')} {value} {target.unit}",
+        due=str(target.deadline) if target.deadline else target.deadline_text or "no date",
+        agreed=f"{target.agreed_at}, {target.agreed_on}",
+        href=address_of("targets", target.id),
+    )
+
+
+def _party_line(one: Assessment) -> PartyLine:
+    unit, projection = one.target.unit, one.projection
+    return PartyLine(
+        party=one.party,
+        name=one.name,
+        verdict=one.verdict,
+        reason=one.reason,
+        edition=one.edition,
+        figure=_figure(one.figure) if one.figure else None,
+        required=f"{one.required_change:+.2f} {unit} a year" if one.required_change is not None else None,
+        observed=f"{one.observed_change:+.2f} {unit} a year" if one.observed_change is not None else None,
+        chance=f"{projection.probability:.0%} of {projection.paths:,} simulated paths" if projection else None,
+        sums=tuple(f"{w.name}: {w.sum} = {w.value:.2f} {w.unit}" for w in one.workings),
+        notes=one.notes,
+        sources=_sources(one.workings),
+        plot=_plot(one),
+    )
+
+
+def _figure(figure: Figure) -> str:
+    return f"{figure.value} {figure.unit} in {figure.year}{' (estimate)' if figure.estimate else ''}"
+
+
+def _sources(workings: tuple[Working, ...]) -> tuple[Source, ...]:
+    found = {(f.evidence.source, linkable(f.evidence.source_url)) for w in workings for f in w.figures}
+    return tuple(Source(words=words, link=link) for words, link in sorted(found, key=str))
+
+
+def _plot(one: Assessment) -> Markup | None:
+    """The picture without its own style, which the policy forbids: the pages' style sheet has the same rules."""
+    try:
+        drawn = render_plot(one)
+    except InvalidRecord:
+        return None
+    return Markup(_STYLE.sub("", drawn))  # noqa: S704 our own renderer, which escapes every name
