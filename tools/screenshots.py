@@ -161,6 +161,13 @@ def read_examples(folder: Path) -> Path:
     return record
 
 
+def _app(record: Record, pack: str | None) -> Starlette:
+    from wordbond.packs.choosing import pack_of
+    from wordbond.web import make_app
+
+    return make_app(record, choose_pack=lambda known: pack_of(known, pack))
+
+
 def main() -> int:
     """Take all pictures; 1 where there is no browser."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -176,7 +183,11 @@ def main() -> int:
     given.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         path = given.record or read_examples(Path(folder))
-        with open_record(path, create=False) as record, served(record) as address, browser(chromium) as started:
+        with (
+            open_record(path, create=False) as record,
+            served(record, _app(record, None if given.record else "examples/pack")) as address,
+            browser(chromium) as started,
+        ):
             for width in WIDTHS:
                 for theme in THEMES:
                     page = started.new_page(viewport={"width": width, "height": 900}, color_scheme=theme)

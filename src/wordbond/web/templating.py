@@ -67,6 +67,7 @@ class Pages:
             undefined=StrictUndefined,
         )
         self._environment.filters.update(
+            begun=lambda words: words[:1].upper() + words[1:],
             basis_words=words.BASIS_WORDS.__getitem__,
             counted=words.counted,
             figure=lambda number: f"{number:,}",
