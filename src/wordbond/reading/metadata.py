@@ -132,6 +132,8 @@ def _read_line(document: Document, line: Line, language: str | None, place: _Pla
             unread.append((start, part))
     if not unread:
         return facts
+    if any(part.endswith((".", "!", "?")) and part.count(" ") > 2 for _, part in unread):
+        return None  # “GENEVA, 6 May 2031 - Denmark pledged 50 million euros.” is a sentence behind its dateline
     return facts if _names_beside(facts, unread, line, place, bare=len(parts) == 1) else None
 
 
