@@ -139,7 +139,7 @@ def pages_of(record: Record, words: str) -> dict[str, str]:
         found["outlet"] = address_of("outlets", outlets[0])
     occasions = record.occasions()
     if occasions:
-        found["occasion"] = f"/occasions/{occasions[0].occasion.id}"
+        found["occasion"] = f"/occasions/{max(occasions, key=lambda row: row.texts).occasion.id}"
     return found
 
 
