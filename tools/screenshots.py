@@ -41,17 +41,8 @@ CHROMIUM_OPTIONS = (
 WIDTHS = (1280, 390)
 THEMES = ("light", "dark")
 LISTS = (
-    "statements",
-    "conflicts",
-    "quotations",
-    "reports",
-    "transcripts",
-    "speakers",
-    "occasions",
-    "outlets",
-    "review",
-    "add",
-    "check",
+    *("statements", "conflicts", "quotations", "reports", "transcripts", "speakers", "occasions", "outlets"),
+    *("targets", "check", "review", "add"),
 )
 DARK_TOO = ("overview", "report")
 MOST_HEIGHT = {1280: 740, 390: 1100}
@@ -100,20 +91,7 @@ def served(record: Record, app: Starlette | None = None) -> Iterator[str]:
 def pages_of(record: Record, words: str) -> dict[str, str]:
     """The path of one page of each sort that `record` has something for, by name."""
     found = {"overview": "/", "about": "/about", "search": f"/search?q={words}", "missing": "/no/such/page"}
-    found |= {
-        name: f"/{name}"
-        for name in (
-            "quotations",
-            "reports",
-            "transcripts",
-            "speakers",
-            "occasions",
-            "outlets",
-            "review",
-            "add",
-            "check",
-        )
-    }
+    found |= {name: f"/{name}" for name in LISTS}
     reports = sorted(record.iter_texts(kind="report", limit=200), key=lambda row: -row.quotations)
     if reports:
         found["report"] = f"/reports/{reports[0].id}"
