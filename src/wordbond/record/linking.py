@@ -302,12 +302,19 @@ def _row(quotation_key: int, text_key: int, rendering: Rendering) -> dict[str, A
 
 
 def _candidates(
-    connection: Connection, dialect: SQLite, own: dict[str, Rendering]
+    connection: Connection, dialect: SQLite, own: dict[str, Rendering], *, asked: bool = False
 ) -> dict[tuple[Unit, int, int], tuple[int, int]]:
-    """(unit, quotation key, sentence there) -> how many keys they share, and how many of a speaker's day."""
+    """(unit, quotation key, sentence there) -> how many keys they share, and how many of a speaker's day.
+
+    `asked` are words that a person asks about: without speaker and day they are looked for among those quoted most.
+    """
     units = [unit for rendering in own.values() for unit in rendering.units]
     wanted = [(place, key) for place, unit in enumerate(units) for key in keys_of(unit, own[unit.quotation])]
-    heard = {r.id: _speakers_heard(connection, r) for r in own.values() if r.speaker_id is None}
+    heard = {
+        r.id: _speakers_heard(connection, r) if r.window.first or not asked else _speakers_quoted_most(connection)
+        for r in own.values()
+        if r.speaker_id is None
+    }
     crowds = list[list[int]]()
     for at, (place, key) in enumerate(wanted):
         quotation = units[place].quotation
@@ -340,6 +347,18 @@ def _speakers_heard(connection: Connection, rendering: Rendering) -> list[int]:
         .where(r.official.in_([False, True]), r.first_day.between(max(1, window.first - 400), window.last))
         .where(r.last_day >= window.first, r.speaker_id.is_not(None))
         .order_by(r.speaker_id)
+        .limit(CROWD)
+    )
+    return [speaker_number(speaker_id) for speaker_id in connection.execute(wanted).scalars()]
+
+
+def _speakers_quoted_most(connection: Connection) -> list[int]:
+    r = t.renderings.c
+    wanted = (
+        select(r.speaker_id)
+        .where(r.speaker_id.is_not(None))
+        .group_by(r.speaker_id)
+        .order_by(func.count().desc(), r.speaker_id)
         .limit(CROWD)
     )
     return [speaker_number(speaker_id) for speaker_id in connection.execute(wanted).scalars()]
@@ -416,13 +435,16 @@ def _of_days(connection: Connection, mine: Sequence[Rendering], *, official: boo
 
 
 def met_by(connection: Connection, dialect: SQLite, words: Rendering) -> list[tuple[Unit, Rendering, Unit]]:
-    """What the words of one rendering, in the record or not, meet: (its sentence, whose, the sentence there)."""
-    candidates = _candidates(connection, dialect, {words.id: words})
+    """What the words of one rendering, in the record or not, meet: (its sentence, whose, the sentence there).
+
+    Unlike where texts are tied, words of nobody and of no day meet those of anybody: they are asked for once.
+    """
+    candidates = _candidates(connection, dialect, {words.id: words}, asked=True)
     known = linked_renderings(connection, {key for _, key, _ in candidates})
     return [
         (unit, known[key], known[key].units[number])
         for (unit, key, number), (shared, scoped) in candidates.items()
-        if key in known and meet(words, known[key], shared, scoped)
+        if key in known and known[key].text_id != words.text_id and (shared >= 1 or scoped >= 2)
     ]
 
 
