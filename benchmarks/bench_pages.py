@@ -6,7 +6,8 @@ The record is made by the seeded generator of bench_record, three of its texts t
 quotations), with a speaker and an occasion for each quotation. A named record is made where it is missing and used
 again where it is there. Requests go through the whole application without a network, one after the other; “per core
 second” divides by the processor time of this process, so other programs at work do not count, “p95” is by the clock,
-so they do. The client's own share is measured in the same run, by a page that says nothing, and not taken off.
+so they do. “report” asks for each report once, “report seen before” for those that were shown shortly before. The
+client's own share is measured in the same run, by a page that says nothing, and not taken off.
 """
 
 from __future__ import annotations
@@ -157,8 +158,10 @@ def paths_of(record: Record, chance: random.Random, number: int) -> dict[str, li
         return [chance.choice(made) for _ in range(number)]
 
     searched = [str(httpx.URL("/search", params={"q": words})) for words in queries(7, number, reports)]
+    seldom = [f"/reports/{key}" for key in chance.sample(texts, min(number, len(texts)))]
     return {
-        "report": some([f"/reports/{key}" for key in texts]),
+        "report": seldom,
+        "report seen before": (seldom[:50] * number)[:number],
         "report as JSON": some([f"/reports/{key}.json" for key in texts]),
         "quotation": some([f"/quotations/{row.quotation.id}" for row in quotations]),
         "speaker": some([f"/speakers/{row.id}" for row in speakers]),

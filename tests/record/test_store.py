@@ -259,6 +259,17 @@ def test_an_iterator_goes_on_while_others_write(record: Record) -> None:
     assert list(record.iter_stale("m", "p")) == []
 
 
+def test_a_reading_block_sees_one_state_of_the_record(record: Record) -> None:
+    with open_record(record.where) as other, record.reading():
+        before = record.counts()
+        with other.transaction():
+            other.add_analysis(bridge())
+        with record.reading():
+            assert record.counts() == before
+        assert list(record.iter_texts()) == []
+    assert record.counts().reports == before.reports + 1
+
+
 def test_texts_are_listed_by_kind_outlet_and_day(record: Record) -> None:
     june = DatedOn(date(2025, 6, 1), date(2025, 6, 30), Precision.MONTH, Basis.INFERRED)
     with record.transaction():

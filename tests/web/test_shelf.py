@@ -9,7 +9,7 @@ from tests.web.sample import rewrite_report, sample_record, summit_report
 
 from wordbond.errors import NotFound
 from wordbond.record import open_record
-from wordbond.web.shelf import RESTS, Shelf
+from wordbond.web.shelf import MOST_PAGES_CHARS, RESTS, Shelf
 
 
 class Clock:
@@ -71,3 +71,37 @@ def test_the_version_moves_with_every_change_and_stands_still_without(tmp_path: 
         assert after != before
         record.counts()
         assert record.version() == after
+
+
+def test_a_page_is_at_hand_until_something_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "a.wordbond"
+    with open_record(path) as record, open_record(path) as other:
+        shelf = Shelf(record)
+        built: list[int] = []
+
+        def build() -> str:
+            built.append(1)
+            return "words" * len(built)
+
+        assert shelf.page("a", build, len) == shelf.page("a", build, len) == "words"
+        with other.transaction():
+            other.add_analysis(summit_report())
+        assert shelf.page("a", build, len) == "wordswords"
+
+
+def test_pages_seen_longest_ago_make_room_and_one_too_long_is_not_kept(tmp_path: Path) -> None:
+    with open_record(tmp_path / "a.wordbond") as record:
+        shelf = Shelf(record)
+        built: list[str] = []
+
+        def show(name: str, chars: int) -> None:
+            shelf.page(name, lambda: built.append(name), lambda _: chars)
+
+        third = MOST_PAGES_CHARS // 3
+        for name, chars in (("a", third), ("b", third), ("a", third), ("c", third), ("long", MOST_PAGES_CHARS + 1)):
+            show(name, chars)
+        show("d", third)  # b was seen longest ago
+        show("a", third)
+        show("b", third)
+        show("long", MOST_PAGES_CHARS + 1)
+        assert built == ["a", "b", "c", "long", "d", "b", "long"]

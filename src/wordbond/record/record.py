@@ -88,6 +88,8 @@ class _OfThread(threading.local):
 
     connection: Connection | None = None
     spoilt: BaseException | None = None
+    looking: Connection | None = None
+    """The connection of its `reading` block."""
 
 
 class Record:
@@ -188,8 +190,25 @@ class Record:
             raise
 
     @contextmanager
+    def reading(self) -> Iterator[None]:
+        """A block that sees the record as it is at its first question, whatever is written meanwhile.
+
+        For pages that ask much: they agree with themselves, and one connection answers it all.
+        """
+        own = self._own
+        if own.connection is not None or own.looking is not None:
+            yield
+            return
+        with self._reader.connect() as connection:
+            own.looking = connection
+            try:
+                yield
+            finally:
+                own.looking = None
+
+    @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        own = self._own.connection
+        own = self._own.connection or self._own.looking
         with self._dialect.told_plainly():
             if own is not None:
                 yield own

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Row, bindparam, func, select
 
 from wordbond.errors import NotFound
 from wordbond.jsonform import JsonValue, from_json, load_json
@@ -52,6 +52,42 @@ class Carried:
     """How many reports carry the statement."""
     official: bool
     """Whether it is compared with a transcript."""
+
+
+# Built once: SQLAlchemy spends longer on building a statement than SQLite on answering one of these.
+_carried_by = (
+    select(
+        t.quotations.c.id,
+        t.statements.c.id.label("statement"),
+        t.variants.c.label,
+        t.statements.c.reports,
+        t.statements.c.official,
+    )
+    .join_from(t.variants, t.quotations, t.quotations.c.key == t.variants.c.quotation_key)
+    .join(t.statements, t.statements.c.key == t.variants.c.statement_key)
+    .join(t.texts, t.texts.c.key == t.quotations.c.text_key)
+    .where(t.texts.c.id == bindparam("text_id"), (t.statements.c.reports > 1) | t.statements.c.official)
+    .order_by(t.quotations.c.key)
+)
+_all_edges = (
+    select(t.lineage, t.texts.c.id)
+    .join(t.texts, t.texts.c.key == t.lineage.c.text_key)
+    .order_by(t.lineage.c.text_key, t.lineage.c.ordinal)
+)
+_edges_of = _all_edges.where(t.texts.c.id.in_(bindparam("text_ids", expanding=True)))
+_derived_from = _all_edges.where(
+    t.lineage.c.origin_key == select(t.texts.c.key).where(t.texts.c.id == bindparam("text_id")).scalar_subquery()
+)
+
+
+def _edge_of_row(row: Row[Any]) -> Edge:
+    return Edge(
+        derived=row.id,
+        origin=row.origin,
+        kind=EdgeKind(row.kind),
+        confidence=row.confidence,
+        evidence=tuple(from_json(Evidence, e) for e in cast("list[JsonValue]", load_json(row.evidence))),
+    )
 
 
 class Said:
@@ -127,17 +163,8 @@ class Said:
 
     def carried_by(self, text_id: str) -> list[Carried]:
         """What the quotations of a text carry that others carry, too."""
-        s, v = t.statements.c, t.variants.c
-        wanted = (
-            select(t.quotations.c.id, s.id.label("statement"), v.label, s.reports, s.official)
-            .join_from(t.variants, t.quotations, t.quotations.c.key == v.quotation_key)
-            .join(t.statements, s.key == v.statement_key)
-            .join(t.texts, t.texts.c.key == t.quotations.c.text_key)
-            .where(t.texts.c.id == text_id, (s.reports > 1) | s.official)
-            .order_by(t.quotations.c.key)
-        )
         with self._record._reading() as connection:
-            rows = connection.execute(wanted).all()
+            rows = connection.execute(_carried_by, {"text_id": text_id}).all()
         return [
             Carried(
                 quotation=row.id,
@@ -149,13 +176,15 @@ class Said:
             for row in rows
         ]
 
+    def origins_of(self, text_id: str) -> list[Edge]:
+        """Where a report has its words from, one step back."""
+        return self._edges({text_id})
+
     def derived_from(self, text_id: str) -> list[Edge]:
         """The reports that derive from this one, as far as the lineage tells."""
-        origin = select(t.texts.c.key).where(t.texts.c.id == text_id).scalar_subquery()
         with self._record._reading() as connection:
-            derived = select(t.texts.c.id).join_from(t.lineage, t.texts, t.texts.c.key == t.lineage.c.text_key)
-            ids = set(connection.execute(derived.where(t.lineage.c.origin_key == origin)).scalars())
-        return [edge for edge in self._edges(ids) if edge.origin == text_id] if ids else []
+            rows = connection.execute(_derived_from, {"text_id": text_id}).all()
+        return [_edge_of_row(row) for row in rows]
 
     def related(self, statement_id: str) -> list[StatementRow]:
         """The statements that share a phrase with this one on another occasion."""
@@ -208,21 +237,12 @@ class Said:
         return [edge for _, edges in sorted(found.items()) for edge in edges]
 
     def _edges(self, text_ids: set[str] | None) -> list[Edge]:
-        wanted = select(t.lineage, t.texts.c.id).join(t.texts, t.texts.c.key == t.lineage.c.text_key)
-        if text_ids is not None:
-            wanted = wanted.where(t.texts.c.id.in_(text_ids))
         with self._record._reading() as connection:
-            rows = connection.execute(wanted.order_by(t.lineage.c.text_key, t.lineage.c.ordinal)).all()
-        return [
-            Edge(
-                derived=row.id,
-                origin=row.origin,
-                kind=EdgeKind(row.kind),
-                confidence=row.confidence,
-                evidence=tuple(from_json(Evidence, e) for e in cast("list[JsonValue]", load_json(row.evidence))),
-            )
-            for row in rows
-        ]
+            if text_ids is None:
+                rows = connection.execute(_all_edges).all()
+            else:
+                rows = connection.execute(_edges_of, {"text_ids": sorted(text_ids)}).all()
+        return [_edge_of_row(row) for row in rows]
 
     # -- conflicts --------------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import quote, urlencode, urlsplit
 
 __all__ = ["address_of", "linkable", "text_fragment", "with_query"]
@@ -10,6 +11,7 @@ FRAGMENT_WORDS = 6
 """Words at each end of a text fragment: enough to be unique in a report, few enough to survive a corrected typo."""
 
 
+@lru_cache(4096)  # a page names each of its quotations and speakers several times
 def address_of(kind: str, key: str) -> str:
     """The path of one thing's page: `address_of("reports", id)`. Any character may stand in `key`."""
     return f"/{kind}/{quote(_clean(key), safe='')}"

@@ -190,12 +190,16 @@ class _Site:
 
     def show(self, page: Page, request: Request) -> Response:
         """The page as HTML."""
-        view = page.build(self.shelf, _asked(request))
+        view = self._view(page, request, "")
         return self._page(request, page.template, view, page.section, request.url.path == f"/{page.section}")
 
     def tell(self, page: Page, request: Request) -> Response:
         """The page as JSON."""
-        return as_json(page.build(self.shelf, _asked(request, ".json")))
+        return as_json(self._view(page, request, ".json"))
+
+    def _view(self, page: Page, request: Request, form: str) -> object:
+        with self.shelf.record.reading():
+            return page.build(self.shelf, _asked(request, form))
 
     def list_all(self, page: Page, rows: Rows, request: Request) -> Response:
         """The whole list as CSV."""

@@ -28,6 +28,9 @@ RESTS = 10
 MOST_KEPT = 256
 """Sums at hand: five of the whole record, the rest of speakers, those seen last."""
 
+MOST_PAGES_CHARS = 2_000_000
+"""Of the texts whose pages are at hand, in all: a page takes about 40 bytes for each character of its text."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
@@ -37,8 +40,15 @@ class _Kept:
     at: float
 
 
+@dataclass(frozen=True, slots=True)
+class _KeptPage:
+    value: object
+    version: int
+    chars: int
+
+
 class Shelf:
-    """A record and its sums. Shared by the threads that answer."""
+    """A record with its sums and the pages of the texts seen last. Shared by the threads that answer."""
 
     def __init__(self, record: Record, clock: Callable[[], float] = time.monotonic) -> None:
         self.record = record
@@ -46,6 +56,8 @@ class Shelf:
         self._kept: OrderedDict[Hashable, _Kept] = OrderedDict()
         self._lock = threading.Lock()
         self._counting: dict[Hashable, threading.Lock] = {}
+        self._pages: OrderedDict[Hashable, _KeptPage] = OrderedDict()
+        self._pages_chars = 0
 
     def counts(self) -> Counts:
         """How much the record holds."""
@@ -101,6 +113,30 @@ class Shelf:
     def conflicts(self) -> list[Conflict]:
         """Facts on which texts disagree."""
         return self._at_hand("conflicts", lambda: self.record.said.conflicts())
+
+    def page(self, key: Hashable, build: Callable[[], T], chars: Callable[[T], int]) -> T:
+        """The view under `key` as the record stands now: built, or at hand where nothing was written since it was.
+
+        `chars` tells how much text it holds, by which those seen longest ago make room.
+        """
+        version = self.record.version()
+        with self._lock:
+            if (kept := self._pages.get(key)) is not None and kept.version == version:
+                self._pages.move_to_end(key)
+                return cast("T", kept.value)
+        value = build()
+        with self._lock:
+            self._drop(key)
+            if (held := chars(value)) <= MOST_PAGES_CHARS:
+                self._pages[key] = _KeptPage(value, version, held)
+                self._pages_chars += held
+                while self._pages_chars > MOST_PAGES_CHARS:
+                    self._drop(next(iter(self._pages)))
+        return value
+
+    def _drop(self, key: Hashable) -> None:
+        if (gone := self._pages.pop(key, None)) is not None:
+            self._pages_chars -= gone.chars
 
     def _at_hand(self, key: Hashable, count: Callable[[], T]) -> T:
         version = self.record.version()

@@ -80,7 +80,7 @@ class CarriedLine:
 
 def origin_lines(record: Record, text_id: str, text: str) -> tuple[EdgeLine, ...]:
     """Where the report with this id and text comes from; empty where its lineage was not reckoned."""
-    edges = [edge for edge in record.said.edges({text_id}) if edge.derived == text_id]
+    edges = record.said.origins_of(text_id)
     return tuple(_line(record, edge, edge.origin, KIND_WORDS[edge.kind], text) for edge in edges)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -20,7 +21,8 @@ __all__ = [
     "dated",
     "occasion_ref",
     "quotation_line",
-    "quotation_line_of_analysis",
+    "quotation_lines_of_analysis",
+    "quotations_in_order",
     "speaker_ref",
     "text_ref",
 ]
@@ -185,30 +187,43 @@ def quotation_line(row: QuotationRow) -> QuotationLine:
     )
 
 
-def quotation_line_of_analysis(
-    analysis: Analysis, quotation: Quotation, judged: Attribution, number: int, decided: bool
-) -> QuotationLine:
-    """A quotation on the page of its text; `number` is its place there, from 1."""
+def quotation_lines_of_analysis(analysis: Analysis, decided: Container[str | None] = ()) -> list[QuotationLine]:
+    """The quotations on the page of their text, in the order of `quotations_in_order`, numbered from 1.
+
+    `decided` holds the ids of those that people have decided on.
+    """
     text = analysis.text
-    occasion = next((o for o in analysis.occasions if o.id == judged.occasion_id), None)
-    extent = quotation.extent
-    return QuotationLine(
-        id=quotation.id,
-        number=number,
-        kind=quotation.kind,
-        words=quotation.words(text.text),
-        language=text.language,
-        source=quotation.source.of(text.text) if quotation.source else None,
-        cue=quotation.cue.of(text.text) if quotation.cue else None,
-        speaker=speaker_ref(judged),
-        act=judged.act,
-        occasion=occasion_ref(occasion),
-        spoken=dated(occasion.spoken) if occasion and occasion.spoken.first else None,
-        confidence=round(judged.confidence, 4),
-        decided=decided,
-        text=text_ref(text),
-        outlet=text.outlet if isinstance(text, Report) else text.publisher,
-        published=dated(text.published if isinstance(text, Report) else text.spoken),
-        start=extent.start,
-        end=extent.end,
-    )
+    ref, published = text_ref(text), dated(text.published if isinstance(text, Report) else text.spoken)
+    outlet = text.outlet if isinstance(text, Report) else text.publisher
+    occasions = {occasion.id: occasion for occasion in analysis.occasions}
+    lines = []
+    for number, (quotation, judged) in enumerate(quotations_in_order(analysis), 1):
+        occasion = occasions.get(judged.occasion_id) if judged.occasion_id else None
+        extent = quotation.extent
+        line = QuotationLine(
+            id=judged.quotation_id,
+            number=number,
+            kind=quotation.kind,
+            words=quotation.words(text.text),
+            language=text.language,
+            source=quotation.source.of(text.text) if quotation.source else None,
+            cue=quotation.cue.of(text.text) if quotation.cue else None,
+            speaker=speaker_ref(judged),
+            act=judged.act,
+            occasion=occasion_ref(occasion),
+            spoken=dated(occasion.spoken) if occasion and occasion.spoken.first else None,
+            confidence=round(judged.confidence, 4),
+            decided=judged.quotation_id in decided,
+            text=ref,
+            outlet=outlet,
+            published=published,
+            start=extent.start,
+            end=extent.end,
+        )
+        lines.append(line)
+    return lines
+
+
+def quotations_in_order(analysis: Analysis) -> list[tuple[Quotation, Attribution]]:
+    """Each quotation with its judgement, in reading order."""
+    return sorted(zip(analysis.quotations, analysis.attributions, strict=True), key=lambda pair: pair[0].extent)

@@ -9,13 +9,23 @@ from markupsafe import Markup
 
 from wordbond.errors import NotFound
 from wordbond.model import Analysis, Finding, NoiseKind, Quotation, QuotationKind, Report, Span, Transcript
+from wordbond.record import Record
 from wordbond.web.addresses import linkable
 from wordbond.web.asked import Asked
 from wordbond.web.linked import data_block, linked_text
 from wordbond.web.marking import Block, BlockKind, Layer, lay_out, lay_out_turns, mark
 from wordbond.web.shelf import Shelf
 from wordbond.web.views.lineage import CarriedLine, EdgeLine, carried_lines, derived_lines, origin_lines
-from wordbond.web.views.parts import PAGE_ONLY, Dated, QuotationLine, Ref, dated, quotation_line_of_analysis, text_ref
+from wordbond.web.views.parts import (
+    PAGE_ONLY,
+    Dated,
+    QuotationLine,
+    Ref,
+    dated,
+    quotation_lines_of_analysis,
+    quotations_in_order,
+    text_ref,
+)
 from wordbond.web.words import NOISE_WORDS, finding_words
 
 __all__ = ["MarkedBlock", "TextPage", "quotation_layers", "text_page", "text_page_of"]
@@ -130,7 +140,15 @@ class TextPage:
 
 def text_page_of(shelf: Shelf, asked: Asked, *, kind: str, note: Note) -> TextPage:
     """The page of the report or transcript that is asked for; raises NotFound where it is not that kind of text."""
-    record, text_id = shelf.record, asked.named["id"]
+    text_id = asked.named["id"]
+    return shelf.page(
+        ("text", kind, text_id),
+        lambda: _text_page_of(shelf.record, text_id, kind, note),
+        chars=lambda page: len(page.text),
+    )
+
+
+def _text_page_of(record: Record, text_id: str, kind: str, note: Note) -> TextPage:
     if len(text_id) != WHOLE_ID_CHARS:
         text_id = record.get_text_row(text_id).id
     decisions = record.decisions(text_id=text_id)
@@ -155,11 +173,7 @@ def text_page(analysis: Analysis, note: Note, decided: Container[str | None] = (
     `decided` holds the ids of those that people have decided on.
     """
     text = analysis.text
-    ordered = sorted(zip(analysis.quotations, analysis.attributions, strict=True), key=lambda pair: pair[0].extent)
-    lines = tuple(
-        quotation_line_of_analysis(analysis, quotation, judged, number, quotation.id in decided)
-        for number, (quotation, judged) in enumerate(ordered, 1)
-    )
+    lines = tuple(quotation_lines_of_analysis(analysis, decided))
     return TextPage(
         ref=text_ref(text),
         is_transcript=isinstance(text, Transcript),
@@ -183,7 +197,7 @@ def text_page(analysis: Analysis, note: Note, decided: Container[str | None] = (
         derived=(),
         carried=(),
         text=text.text,
-        blocks=_marked_blocks(text, [quotation for quotation, _ in ordered], lines, note),
+        blocks=_marked_blocks(text, [quotation for quotation, _ in quotations_in_order(analysis)], lines, note),
         linked=_linked(text, lines),
         twins=(("JSON", f"{text_ref(text).href}.json"),),
     )
