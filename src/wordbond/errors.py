@@ -14,6 +14,7 @@ __all__ = [
     "ModelMissing",
     "NoTransaction",
     "NotFound",
+    "OtherPack",
     "RecordTooNew",
     "RecordUnusable",
     "UnreadableInput",
@@ -63,6 +64,10 @@ class RecordUnusable(WordbondError, OSError):
 
 class RecordTooNew(RecordUnusable):
     """The record was written by a later version of Wordbond."""
+
+
+class OtherPack(RecordUnusable):
+    """The record was read with another pack than the one at hand; whoever starts Wordbond names that one."""
 
 
 class ModelMissing(WordbondError, FileNotFoundError):

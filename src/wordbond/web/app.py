@@ -21,7 +21,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from wordbond.errors import InvalidDecision, NotFound, RecordUnusable, WordbondError
+from wordbond.errors import InvalidDecision, NotFound, OtherPack, RecordUnusable, WordbondError
 from wordbond.packs import Pack
 from wordbond.packs.choosing import pack_of
 from wordbond.reading.fetching import Fetcher
@@ -301,6 +301,8 @@ def _problem_of(error: Exception) -> Problem:
         return Problem(404, "Not in the record", f"{error}.")
     if isinstance(error, InvalidQuery):
         return Problem(400, "This address makes no sense", f"{error}.")
+    if isinstance(error, OtherPack):
+        return Problem(409, "Another pack is needed", f"{error}.")
     if isinstance(error, RecordUnusable):
         return Problem(503, "The record cannot be read", f"{error}.")
     if isinstance(error, HTTPException) and error.status_code == 405:

@@ -90,7 +90,7 @@ def description(pages: Iterable[Described], problem: type) -> JsonDict:
                 "parameters": list(_parameters(path)),
                 "responses": {
                     "200": _json_answer("The page as data.", schemas.of(view)),
-                    **dict.fromkeys(("400", "404", "503"), refusal),
+                    **dict.fromkeys(("400", "404", "409", "503"), refusal),
                 },
             }
         }
