@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import time
 import tomllib
+from functools import partial
 from importlib.resources import files
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.effort import calls_of
 
 from wordbond.attribution.marks import Marked, MarkedUse, find_marked, split_paragraphs
 from wordbond.model import Span
@@ -209,14 +210,8 @@ def test_paragraphs_hold_every_letter(text: str) -> None:
     assert covered.count("a") == text.count("a")
 
 
-def test_time_grows_with_length_alone() -> None:
+def test_work_grows_with_length_alone() -> None:
     pieces = ["“", '"', "“”", "' ", "“\n", '«"', "“‘’ a", "“ a\n\n", "a—. — b ", "‘a ", "\"'a ", "“a\na\n", "’ s"]
     for piece in pieces:
-        small, large = (_seconds(piece * n) for n in (1_000, 10_000))
-        assert large < 100 * small + 0.5, piece  # tenfold is linear; a hundredfold quadratic
-
-
-def _seconds(text: str) -> float:
-    started = time.process_time()
-    find_marked(text)
-    return time.process_time() - started
+        small, large = (calls_of(partial(find_marked, piece * times)) for times in (500, 5_000))
+        assert large < 20 * small + 1_000, piece  # tenfold is linear; a hundredfold quadratic

@@ -6,7 +6,6 @@ A case marks its mentions as `[the words = the name expected]`, `-` for nobody.
 import importlib.util
 import re
 import sys
-import time
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,6 +14,7 @@ from types import ModuleType
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.effort import calls_of
 
 from wordbond.attribution.speakers import find_speakers
 from wordbond.model import Basis, Credit, DatedOn, Origin, Quotation, QuotationKind, Report, Span
@@ -152,16 +152,15 @@ def test_the_gold_speakers_of_the_examples_are_told_as_well_as_before() -> None:
     assert verdicts.count("right") >= 100 and verdicts.count("wrong") == 0
 
 
-def test_time_grows_with_the_length_of_a_report_alone() -> None:
+def test_work_grows_with_the_length_of_a_report_alone() -> None:
+    pack = load_pack()
 
-    def seconds(times: int) -> float:
+    def work(times: int) -> int:
         text = "\n".join(f"Anna Brook{n} and Paul Moss{n} met. “No,” she said. He said so too." for n in range(times))
         report = report_of(text, date(2025, 11, 6))
         sources = [Span(*m.span()) for m in re.finditer(r"\b(?:she|He)\b", text)]
         quotations = [quotation_at(report, source) for source in sources]
-        started = time.perf_counter()
-        find_speakers(report, quotations, load_pack())
-        return time.perf_counter() - started
+        return calls_of(lambda: find_speakers(report, quotations, pack))
 
-    seconds(50)
-    assert seconds(800) < 16 * 4 * max(seconds(50), 0.01)
+    work(25)
+    assert work(400) < 8 * 2 * work(50)

@@ -182,14 +182,7 @@ def test_a_worker_that_is_killed_is_told(tmp_path: Path) -> None:
         assert kept.faults() == []
 
 
-def test_the_help_comes_at_once() -> None:
-    took = []
-    for _ in range(3):
-        began = time.process_time(), os.times()
-        subprocess.run(command("--help"), stdout=subprocess.DEVNULL, env=environment(), check=True)
-        after = os.times()
-        took.append(after.children_user + after.children_system - began[1].children_user - began[1].children_system)
-    assert min(took) < 0.3, f"{min(took):.2f} s of processor time"
+def test_the_help_loads_nothing_that_is_slow() -> None:
     loaded = subprocess.run(
         [*command()[:1], "-c", "import sys, wordbond, wordbond.cli.main; print(*sys.modules)"],
         capture_output=True,

@@ -5,11 +5,11 @@ from __future__ import annotations
 import html
 import itertools
 import re
-import time
 
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
+from tests.effort import calls_of
 from tests.web.sample import analyses, press_conference, summit_report
 
 from wordbond.model import DatedOn, Noise, NoiseKind, Origin, Report, Span
@@ -132,16 +132,13 @@ def test_a_quotation_inside_another_keeps_its_own_note_within_the_outer_one() ->
     assert "says ‘every member pays’,[6] I hear that every member votes,”[5] he told" in words
 
 
-def test_a_text_full_of_crossing_marks_takes_time_in_proportion() -> None:
-    def seconds(count: int) -> float:
+def test_a_text_full_of_crossing_marks_takes_work_in_proportion() -> None:
+    def work(count: int) -> int:
         text = "a" * (2 * count)
         layers = [Layer(Span(n, n + count), Markup("<i>"), Markup("</i>")) for n in range(count)]
-        began = time.perf_counter()
-        mark(text, whole(text), layers)
-        return time.perf_counter() - began
+        return calls_of(lambda: mark(text, whole(text), layers))
 
-    small = min(seconds(2_000) for _ in range(3))
-    assert min(seconds(16_000) for _ in range(2)) < 8 * small * 4
+    assert work(8_000) < 8 * 1.5 * work(1_000)
 
 
 def test_what_follows_a_label_in_its_line_belongs_to_it() -> None:
