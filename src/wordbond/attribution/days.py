@@ -12,25 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from wordbond.almanac import MONTHS, WEEKDAYS
 from wordbond.model import Basis, DatedOn, Precision, Span
 
 __all__ = ["DayWords", "find_days"]
 
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
+_WEEKDAYS = tuple(name.lower() for name in WEEKDAYS)
 _MONTH = (
     r"(Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|"
     r"Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
@@ -98,10 +85,10 @@ def _all(text: str, start: int, end: int, published: date | None) -> Iterator[Da
     for match in _MONTH_DAY.finditer(text, start, end):
         yield from _dated(match, match[2], match[3], match[1], match[4], published)
     for match in _ISO.finditer(text, start, end):
-        yield from _dated(match, match[3], None, _MONTHS[max(0, int(match[2]) - 1) % 12], match[1], published)
+        yield from _dated(match, match[3], None, MONTHS[max(0, int(match[2]) - 1) % 12], match[1], published)
     for match in _DOTTED.finditer(text, start, end):
         if 1 <= int(match[2]) <= 12:
-            yield from _dated(match, match[1], None, _MONTHS[int(match[2]) - 1], match[3], published)
+            yield from _dated(match, match[1], None, MONTHS[int(match[2]) - 1], match[3], published)
     for match in _WEEKDAY.finditer(text, start, end):
         yield DayWords(Span(*match.span()), _weekday(match, published))
     for match in _NEAR.finditer(text, start, end):
@@ -215,4 +202,4 @@ def _whole_month(year: int, month: int, span: Span, basis: Basis = Basis.INFERRE
 
 
 def _month_number(word: str) -> int:
-    return next(at for at, month in enumerate(_MONTHS, 1) if month.startswith(word.lower().rstrip(".")[:3]))
+    return next(at for at, month in enumerate(MONTHS, 1) if month.startswith(word[:3].capitalize()))

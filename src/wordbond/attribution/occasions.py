@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from wordbond.almanac import MONTHS, WEEKDAYS
 from wordbond.attribution.days import DayWords, find_days
 from wordbond.attribution.sentences import sentence_starts
 from wordbond.model import (
@@ -51,10 +52,7 @@ _PLACE = re.compile(r"\b(?:in|at)\s+(?:the\s+)?((?:[A-Z][\w’'.-]*)(?:\s+(?:of\
 _ENDS_IN_KIND = re.compile(rf"\b(?:{_KINDS})$", re.IGNORECASE)
 _TAKEN_UP = re.compile(r"(?:Afterwards?|After (?:it|the|that)|Later|Then|There|At the same)\b")
 _SPOKEN_AT = frozenset({"at", "in", "during", "from"})
-_NO_PLACE = re.compile(
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|"
-    r"Thursday|Friday|Saturday|Sunday|I|The|A|His|Her|GDP|English)\b"
-)
+_NO_PLACE = re.compile(rf"(?:{'|'.join((*MONTHS, *WEEKDAYS))}|I|The|A|His|Her|GDP|English)\b")
 _REACH_DAYS = 400
 
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from wordbond.almanac import MONTHS
 from wordbond.attribution.days import find_days
 from wordbond.claims.model import Period, PeriodRole
 from wordbond.model import Basis, DatedOn, Precision, Span
@@ -39,21 +40,7 @@ _NUMBERS = {
 }
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1, "final": -1, "opening": 1}
 _ISO_UNITS = {"day": "D", "week": "W", "month": "M", "year": "Y", "decade": "0Y", "quarter": "Q", "hour": "H"}
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
-_MONTH = rf"(?P<month>{'|'.join(m.capitalize() for m in _MONTHS)})"
+_MONTH = rf"(?P<month>{'|'.join(MONTHS)})"
 _COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _THE_YEAR = r"(?P<rel>this|next|last|the\s+(?:current|previous|coming|following|same|past))\s+year"
@@ -261,7 +248,7 @@ def _decade(match: re.Match[str], reference: date | None) -> _Time | None:
 def _month_of(match: re.Match[str], reference: date | None) -> _Time | None:
     """“June 2027”, “the end of June next year”."""
     year, anchor = _whose_year(match, reference)
-    month = _MONTHS.index(match["month"].lower()) + 1
+    month = MONTHS.index(match["month"].capitalize()) + 1
     return _make(match, _months(year, month, month) if year else None, Precision.MONTH, anchor)
 
 

@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from wordbond.almanac import MONTHS
 from wordbond.matching.wordset import word_set
 
 __all__ = ["Normalised", "Word", "normalise", "spelling"]
@@ -98,23 +99,7 @@ _SIGNS = {"$": "dollars", "€": "euros", "£": "pounds", "¥": "yen", "₽": "r
 _CODES = {"eur": "euros", "usd": "dollars", "gbp": "pounds", "chf": "francs", "jpy": "yen", "us$": "dollars"}
 _COINS = {"euro": "euros", "dollar": "dollars", "pound": "pounds", "rouble": "roubles", "ruble": "roubles"}
 _COINS |= {"rubles": "roubles", "hryvnia": "hryvnias"}
-_MONTHS = {
-    m: m
-    for m in [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ]
-}
+_MONTHS = {month.lower(): month.lower() for month in MONTHS}
 _MONTHS |= {m[:3]: m for m in _MONTHS if m != "may"} | {"sept": "september"}
 _MONTHS_FULL = frozenset(_MONTHS.values())
 _PRONOUN_IS = word_set("it that he she there what here who where how")

@@ -13,6 +13,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cache
 
+from wordbond.almanac import month_number
 from wordbond.model import Basis, DatedOn, Finding, Span
 from wordbond.reading.document import Document
 from wordbond.reading.tables import word_pattern
@@ -136,30 +137,7 @@ def _day(year: str | int, month: str | int, day: str | int) -> date | None:
 def find_month(word: str, language: str | None) -> int | None:
     """The number of the month that `word` names, in `language` or English, whole or short; None where it names none."""
     word = word.lower().rstrip(".")
-    return _ENGLISH.get(word) or (month_names(language).get(word) if language and language != "en" else None)
-
-
-_ENGLISH = {
-    name[:length]: number
-    for number, name in enumerate(
-        [
-            "january",
-            "february",
-            "march",
-            "april",
-            "may",
-            "june",
-            "july",
-            "august",
-            "september",
-            "october",
-            "november",
-            "december",
-        ],
-        1,
-    )
-    for length in {3, len(name)}
-} | {"sept": 9}
+    return month_number(word) or (month_names(language).get(word) if language and language != "en" else None)
 
 
 def find_weekday(word: str, language: str | None) -> bool:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from wordbond.web.words import MONTHS
+from wordbond.almanac import MONTHS
 
 __all__ = ["Cited", "Source", "apa", "bibtex", "chicago", "cites_of", "csl_json"]
 

@@ -6,11 +6,11 @@ import re
 from datetime import date
 from functools import lru_cache
 
+from wordbond.almanac import MONTHS
 from wordbond.model import Basis, DatedOn, NoiseKind, Precision, QuotationKind, TurnRole
 
 __all__ = [
     "BASIS_WORDS",
-    "MONTHS",
     "NOISE_WORDS",
     "ROLE_WORDS",
     "counted",
@@ -55,10 +55,6 @@ BASIS_WORDS = {
     Basis.INFERRED: "inferred",
     Basis.UNKNOWN: "",
 }
-
-MONTHS = (
-    "January February March April May June July August September October November December".split()  # noqa: SIM905
-)
 
 PUBLISH = 0.96
 """The publishing threshold: the `publish` of attribution/data/calibration.json, which a test holds equal."""
