@@ -8,7 +8,7 @@ from wordbond.claims.model import Claim, Comparator, Party, Quantity, Relation, 
 from wordbond.cli.output import print_json, print_line, print_table, safe
 from wordbond.jsonform import JsonDict, to_json
 from wordbond.record import open_record
-from wordbond.record.claiming import Told, is_called
+from wordbond.record.asserted import Told, is_called
 
 __all__ = ["run_claims", "run_relations"]
 

@@ -21,7 +21,7 @@ from wordbond.commitments.model import Commitment, Stage, SumKind
 from wordbond.commitments.money import convert
 from wordbond.packs import BodyKind, Pack
 
-__all__ = ["link_commitments"]
+__all__ = ["is_told_anew", "link_commitments", "owners_of"]
 
 MERGE_DAYS = 60
 """Tellings of one announcement lie so near each other; the same sum half a year later is another or a reminder."""
@@ -44,7 +44,7 @@ def link_commitments(tellings: Iterable[Telling], pack: Pack) -> Ledger:
     for kind_first in (SumKind.OWN, SumKind.PART, SumKind.RUNNING_TOTAL, SumKind.RESTATEMENT):
         for telling in told:
             if telling.commitment.sum_kind is kind_first:
-                _add_to(by_owners.setdefault(_owners(telling.commitment), []), telling, pack)
+                _add_to(by_owners.setdefault(owners_of(telling.commitment), []), telling, pack)
     _place_unowned(by_owners, pack)
     expand = _Expansion(pack)
     entries = [_entry(group, expand) for groups in by_owners.values() for group in groups]
@@ -105,14 +105,28 @@ def _same(group: Sequence[Telling], telling: Telling, pack: Pack) -> bool:
     return all(_agree(other.commitment, one) for other in group)
 
 
-def _agree(one: Commitment, other: Commitment) -> bool:
+def is_told_anew(entry: Entry, telling: Telling, pack: Pack) -> bool:
+    """Whether a telling of another entry, of a later day, tells of this one with another deadline.
+
+    Its owners, amount, beneficiary, thing and programme are the same, or left open by one of them.
+    """
+    if entry.first_told is None or telling.told_on is None or telling.told_on <= entry.first_told:
+        return False
+    one = entry.commitment
+    gap = _gap(entry.tellings[0], telling, pack)
+    if gap is None or gap > _allowed(one, telling.commitment) or one.sum_kind is SumKind.RUNNING_TOTAL:
+        return False
+    return _agree(one, telling.commitment, keys=(_to, _measure, _programme))
+
+
+def _agree(one: Commitment, other: Commitment, keys: Sequence[Callable[[Commitment], str]] = ()) -> bool:
     """Whether two tellings could be of one announcement, by all but amount and time: what one leaves open agrees."""
-    keys: tuple[Callable[[Commitment], str], ...] = (_to, _measure, _programme, _deadline)
+    keys = keys or (_to, _measure, _programme, _deadline)
     if any(key(one) and key(other) and key(one) != key(other) for key in keys):
         return False
     if (one.stage is Stage.TARGET) != (other.stage is Stage.TARGET):
         return False
-    return _owners(one) == _owners(other)
+    return owners_of(one) == owners_of(other)
 
 
 def _is_further(group: Sequence[Telling], telling: Telling) -> bool:
@@ -164,7 +178,8 @@ def _is_rough(quantity: Quantity) -> bool:
     return quantity.approximate or quantity.comparator.value != "="
 
 
-def _owners(one: Commitment) -> frozenset[str]:
+def owners_of(one: Commitment) -> frozenset[str]:
+    """The ids, or else the names, of who owes it; empty where nobody is named."""
     return frozenset(party.id or party.name for party in one.parties)
 
 
@@ -190,7 +205,9 @@ def _entry(group: Sequence[Telling], expand: _Expansion) -> Entry:
     first = next((one for one in group if one.commitment.sum_kind is SumKind.OWN), in_time[0]).commitment
     latest = max(in_time, key=lambda one: (one.told_on or date.min, one.commitment.stage.rung))
     highest = max(in_time, key=lambda one: one.commitment.stage.rung)
-    owners = _owners(first) or next((found for one in in_time if (found := _owners(one.commitment))), frozenset[str]())
+    owners = owners_of(first) or next(
+        (found for one in in_time if (found := owners_of(one.commitment))), frozenset[str]()
+    )
     days = [one.told_on for one in in_time if one.told_on is not None]
     return Entry(
         commitment=first,
@@ -229,11 +246,11 @@ def _with_wholes(entries: Sequence[Entry]) -> list[Entry]:
     """The entries, those that are parts of another in the ledger linked to it."""
     by_owner: dict[str, list[Entry]] = {}
     for entry in entries:
-        for owner in _owners(entry.commitment):
+        for owner in owners_of(entry.commitment):
             by_owner.setdefault(owner, []).append(entry)
     found: list[Entry] = []
     for entry in entries:
-        rivals = {id(other): other for owner in _owners(entry.commitment) for other in by_owner[owner]}
+        rivals = {id(other): other for owner in owners_of(entry.commitment) for other in by_owner[owner]}
         wholes = [other for other in rivals.values() if other is not entry and _holds(other, entry)]
         found.append(entry.part_of(min(wholes, key=lambda one: (one.amount, one.id))) if wholes else entry)
     return found
@@ -248,6 +265,6 @@ def _holds(whole: Entry, part: Entry) -> bool:
         return False
     if one.whole is not None:
         named = one.whole.value
-        return abs(other.quantity.value - named) <= ROUNDING_SHARE * named and bool(_owners(one) & _owners(other))
+        return abs(other.quantity.value - named) <= ROUNDING_SHARE * named and bool(owners_of(one) & owners_of(other))
     together = {telling.commitment.text_id for telling in part.tellings}
-    return bool(_owners(one) & _owners(other)) and any(t.commitment.text_id in together for t in whole.tellings)
+    return bool(owners_of(one) & owners_of(other)) and any(t.commitment.text_id in together for t in whole.tellings)

@@ -23,6 +23,8 @@ class Telling:
     told_on: date | None
     """When the text was published; None where that is not known."""
     outlet: str | None = None
+    official: bool = False
+    """Whether the text is a transcript, so that the words are the speaker’s own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +50,16 @@ class Entry:
     def id(self) -> str:
         """That of the commitment as first told."""
         return self.commitment.id
+
+    @property
+    def reports(self) -> int:
+        """How many reports tell of it."""
+        return len({one.commitment.text_id for one in self.tellings if not one.official})
+
+    @property
+    def transcripts(self) -> int:
+        """In how many transcripts it was spoken of."""
+        return len({one.commitment.text_id for one in self.tellings if one.official})
 
     @property
     def amount(self) -> Decimal:

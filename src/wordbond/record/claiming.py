@@ -5,32 +5,24 @@ The whole of each stands as JSON in `form`; the columns beside it are for findin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any
 
 from sqlalchemy import Connection, Row, Table, bindparam, insert, select, tuple_
 
-from wordbond.claims.model import Claim, Party, Relation, Threat
+from wordbond.claims.model import Claim, Relation, Threat
 from wordbond.commitments.model import Commitment
 from wordbond.jsonform import dump_json, from_json, load_json, to_json
-from wordbond.model import Analysis, Span
+from wordbond.model import Analysis
 from wordbond.record import tables as t
 from wordbond.record.views import CommitmentRow
 
-if TYPE_CHECKING:
-    from wordbond.record.record import Record
-
 __all__ = [
     "CLAIMING",
-    "Asserted",
-    "Told",
     "claims_of_text",
     "commitment_row",
     "commitments_of_text",
     "insert_claims",
-    "is_called",
     "page_of_commitments",
     "relations_of_text",
     "threats_of_text",
@@ -133,10 +125,10 @@ def commitments_of_text(connection: Connection, text_key: int) -> tuple[Commitme
 
 
 def page_of_commitments(connection: Connection, after: tuple[int, int], limit: int) -> list[Row[Any]]:
-    """The next `limit` rows behind (`text_key`, `ordinal`): these two, `form`, and the text's day, outlet and title."""
-    c = t.commitments.c
+    """The next `limit` rows behind (`text_key`, `ordinal`): these two, `form`, and what lists say of the text."""
+    c, x = t.commitments.c, t.texts.c
     found = (
-        select(c.text_key, c.ordinal, c.form, t.texts.c.day, t.texts.c.last_on, t.texts.c.outlet, t.texts.c.title)
+        select(c.text_key, c.ordinal, c.form, x.day, x.last_on, x.outlet, x.title, x.kind)
         .join(t.texts, t.texts.c.key == c.text_key)
         .where(tuple_(c.text_key, c.ordinal) > tuple_(*after))
         .order_by(c.text_key, c.ordinal)
@@ -148,65 +140,10 @@ def page_of_commitments(connection: Connection, after: tuple[int, int], limit: i
 def commitment_row(row: Row[Any]) -> CommitmentRow:
     """A row of `page_of_commitments` as the record gives it out."""
     day = date.fromisoformat(row.day) if row.day and row.day == row.last_on else None
-    return CommitmentRow(from_json(Commitment, load_json(row.form)), day, row.outlet, row.title)
+    return CommitmentRow(
+        from_json(Commitment, load_json(row.form)), day, row.outlet, row.title, official=row.kind == "transcript"
+    )
 
 
 def _read(connection: Connection, table: Table, text_key: int) -> list[str]:
     return list(connection.execute(_forms[table], {"key": text_key}).scalars())
-
-
-T = TypeVar("T", Claim, Relation, Threat)
-
-
-@dataclass(frozen=True, slots=True)
-class Told(Generic[T]):
-    """What one text asserts, with where it stands."""
-
-    what: T
-    text_id: str
-    outlet: str | None
-    day: str
-    """The first day on which the text may have been published or spoken, ISO; empty where none is known."""
-    words: str
-
-
-class Asserted:
-    """The reading side of what the texts of an open record assert, the newest text first."""
-
-    def __init__(self, record: Record) -> None:
-        self._record = record
-
-    def claims(self) -> Iterator[Told[Claim]]:
-        """Every claim."""
-        return self._told(t.claims, Claim, lambda claim: claim.span)
-
-    def relations(self) -> Iterator[Told[Relation]]:
-        """Every relation that a text tells of."""
-        return self._told(t.relations, Relation, lambda relation: relation.evidence)
-
-    def threats(self) -> Iterator[Told[Threat]]:
-        """Every threat that a text names."""
-        return self._told(t.threats, Threat, lambda threat: threat.evidence)
-
-    def _told(self, table: Table, kind: type[T], place: Callable[[T], Span]) -> Iterator[Told[T]]:
-        which = (
-            select(t.texts.c.key, t.texts.c.id, t.texts.c.outlet, t.texts.c.day)
-            .where(t.texts.c.key.in_(select(table.c.text_key)))
-            .order_by(t.texts.c.day.desc(), t.texts.c.key.desc())
-        )
-        with self._record._reading() as connection:
-            texts = connection.execute(which).all()
-        for row in texts:
-            with self._record._reading() as connection:
-                forms = _read(connection, table, row.key)
-            text = self._record.get_text(row.id).text
-            for form in forms:
-                what = from_json(kind, load_json(form))
-                yield Told(what, row.id, row.outlet, row.day, place(what).of(text))
-
-
-def is_called(party: Party, name: str) -> bool:
-    """Whether `name` is the party's name or id, or the id without its kind, whatever the case."""
-    wanted = name.casefold()
-    known = (party.name, party.id or "", (party.id or "").partition(":")[2])
-    return any(wanted == one.casefold() for one in known if one)

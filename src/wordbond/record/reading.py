@@ -5,7 +5,7 @@ Lists are paged by key: a page costs the same wherever it stands. Their cursors 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
@@ -60,10 +60,12 @@ __all__ = [
     "run_of_text",
     "stale_texts",
     "text_row",
+    "words_of_texts",
 ]
 
 MIN_PREFIX_CHARS = 6
 ID_CHARS = 32
+IDS_AT_ONCE = 500
 STORED_TEXT: dict[str, type[Report] | type[Transcript]] = {"report": Report, "transcript": Transcript}
 
 
@@ -160,6 +162,15 @@ def get_text(connection: Connection, text_id: str) -> Report | Transcript:
     if row is None:
         raise NotFound(f"no text {text_id} in this record")
     return text_of_row(row.seen, row.text)
+
+
+def words_of_texts(connection: Connection, text_ids: Iterable[str]) -> dict[str, str]:
+    """The words of the texts with these whole ids, by id; those that are not there are left out."""
+    ids, found = sorted(set(text_ids)), dict[str, str]()
+    for at in range(0, len(ids), IDS_AT_ONCE):
+        wanted = select(t.texts.c.id, t.texts.c.text).where(t.texts.c.id.in_(ids[at : at + IDS_AT_ONCE]))
+        found |= {row.id: row.text for row in connection.execute(wanted)}
+    return found
 
 
 def text_of_row(seen: str, words: str) -> Report | Transcript:

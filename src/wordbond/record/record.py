@@ -12,7 +12,7 @@ writes at a time, the others wait their turn; readers never wait, and see the re
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -25,7 +25,7 @@ from wordbond import __version__
 from wordbond.errors import NotFound, NoTransaction, RecordUnusable
 from wordbond.model import Analysis, QuotationKind, Report, TextId, Transcript
 from wordbond.record import claiming, deciding, facets, finding, reading, summing, tables, writing
-from wordbond.record.claiming import Asserted
+from wordbond.record.asserted import Asserted
 from wordbond.record.decisions import Decision, DecisionId, Withdrawal
 from wordbond.record.dialect import SQLite
 from wordbond.record.facets import Found, SearchFilter
@@ -47,6 +47,8 @@ from wordbond.record.views import (
 
 if TYPE_CHECKING:
     from wordbond.matching.conflicts import Conflict
+    from wordbond.packs import Pack
+    from wordbond.record.promised import Promised
     from wordbond.record.said import Said
 
 __all__ = ["Record", "open_record"]
@@ -106,6 +108,7 @@ class Record:
         self._runs: dict[tuple[str, str], int] = {}
         self._watch = threading.Lock()
         self._watching: PoolProxiedConnection | None = None
+        self._ledgers: dict[str, tuple[int, Promised]] = {}
 
     # -- life -------------------------------------------------------------------------------------------------
 
@@ -316,6 +319,22 @@ class Record:
         """What the texts of the record assert: claims, relations, threats."""
         return Asserted(self)
 
+    def promised(self, pack: Pack) -> Promised:
+        """What the texts of the record promise: the ledger of commitments, by the bodies and rates of `pack`.
+
+        Linked anew once the record has changed, and kept until then.
+        """
+        from wordbond.record.promised import Promised
+
+        if self._own.connection is not None:
+            return Promised(self, pack)  # what a transaction has not yet kept is for its own eyes
+        version = self.version()
+        with self._watch:
+            held = self._ledgers.get(pack.version)
+            if held is None or held[0] != version:
+                held = self._ledgers[pack.version] = (version, Promised(self, pack))
+            return held[1]
+
     # -- deciding ---------------------------------------------------------------------------------------------
 
     def decide(self, decision: Decision) -> Decision:
@@ -377,6 +396,11 @@ class Record:
         """The text whose id this is or begins with (6 digits or more); raises NotFound."""
         with self._reading() as connection:
             return reading.get_text(connection, reading.resolve(connection, tables.texts, text_id, "text"))
+
+    def words_of_texts(self, text_ids: Iterable[str]) -> dict[str, str]:
+        """The words alone of the texts with these whole ids, by id; those that are not there are left out."""
+        with self._reading() as connection:
+            return reading.words_of_texts(connection, text_ids)
 
     def get_text_row(self, text_id: str) -> TextRow:
         """The same text as a row of a list, without its words; raises NotFound."""

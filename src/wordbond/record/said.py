@@ -258,6 +258,18 @@ class Said:
             rows = connection.execute(select(t.conflicts.c.conflict)).scalars().all()
         return list(unique([*found, *(from_json(Conflict, load_json(row)) for row in rows)]))
 
+    def conflicts_of_quotation(self, quotation_id: str) -> list[Conflict]:
+        """Those on the statements that a quotation carries."""
+        rows = self.statements_of(quotation_id)
+        return [conflict for row in rows for conflict in conflicts_of_statement(row.statement, row.renderings)]
+
+    def conflicts_with_pack(self, text_id: str) -> list[Conflict]:
+        """What the text with this whole id says that the pack knows otherwise."""
+        wanted = select(t.conflicts.c.conflict).join(t.texts, t.texts.c.key == t.conflicts.c.text_key)
+        with self._record._reading() as connection:
+            rows = connection.execute(wanted.where(t.texts.c.id == text_id)).scalars().all()
+        return [from_json(Conflict, load_json(row)) for row in rows]
+
     # -- words that are in no text ----------------------------------------------------------------------------
 
     def meet(self, words: Rendering) -> list[tuple[Unit, Rendering, Unit]]:

@@ -207,3 +207,5 @@ class CommitmentRow:
     """The text's day of publication; None where one day is not known."""
     outlet: str | None
     title: str | None
+    official: bool = False
+    """Whether the text is a transcript; its day is then the one on which the words were spoken."""
