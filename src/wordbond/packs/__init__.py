@@ -21,6 +21,7 @@ from wordbond.packs.types import (
     PartialDate,
     Person,
     Programme,
+    Theme,
 )
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "Programme",
     "Rate",
     "Target",
+    "Theme",
     "addable",
     "fold",
     "load_pack",

@@ -13,6 +13,7 @@ from wordbond.errors import InvalidPack
 from wordbond.model import digest
 from wordbond.packs.folding import fold
 from wordbond.packs.loading_figures import read_facts, read_pledged, read_rates, read_series, read_targets
+from wordbond.packs.loading_themes import THEME_COLUMNS, read_themes
 from wordbond.packs.pack import Pack
 from wordbond.packs.tables import Row, Table, read_table
 from wordbond.packs.types import (
@@ -106,6 +107,9 @@ class _Loading:
         offices = self._offices(body_ids)
         targets = read_targets(self._table("targets.csv"), body_ids)
         programmes = self._programmes(body_ids, {target.id for target in targets})
+        lexicons = self._lexicons()
+        series = read_series([self._series_table(name) for name in series_files], body_ids)
+        facts = read_facts(self._table("facts.csv"))
         return Pack(
             name=settings["name"],
             title=settings["title"],
@@ -119,12 +123,13 @@ class _Loading:
             events=self._events({person.id for person in people} | body_ids),
             programmes=programmes,
             outlets=self._outlets(),
-            lexicons=self._lexicons(),
-            series=read_series([self._series_table(name) for name in series_files], body_ids),
+            lexicons=lexicons,
+            series=series,
             targets=targets,
             pledged=read_pledged(self._table("pledged.csv"), body_ids, {programme.id for programme in programmes}),
-            facts=read_facts(self._table("facts.csv")),
+            facts=facts,
             rates=read_rates(self._table("rates.csv")),
+            themes=read_themes(self._table("themes.csv"), lexicons, series, facts, targets, programmes, body_ids),
         )
 
     def _settings(self) -> tuple[dict[str, str], tuple[str, ...]]:
@@ -372,5 +377,6 @@ _COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("speaker", "programme", "vehicle", "package", "buys"),
     ),
     "rates.csv": (("currency", "to", "on", "rate"), ()),
+    "themes.csv": THEME_COLUMNS,
     "facts.csv": (("fact", "on", "speaker", "subject", "figure", "bound", "unit", "kind"), ()),
 }

@@ -26,6 +26,7 @@ from wordbond.packs.types import (
     OutletKind,
     Person,
     Programme,
+    Theme,
 )
 
 __all__ = ["Pack"]
@@ -78,6 +79,7 @@ class Pack:
     pledged: tuple[Pledged, ...] = ()
     facts: tuple[Fact, ...] = ()
     rates: tuple[Rate, ...] = ()
+    themes: tuple[Theme, ...] = ()
     _names: _Names = field(default_factory=_Names, repr=False, compare=False)
 
     def __post_init__(self) -> None:

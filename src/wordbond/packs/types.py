@@ -30,6 +30,7 @@ __all__ = [
     "PartialDate",
     "Person",
     "Programme",
+    "Theme",
 ]
 
 
@@ -248,6 +249,34 @@ class Programme:
     """Ids of the targets that it serves, its need among them."""
     package: Decimal | None = None
     """The usual size of one package, in `unit`; None where it has none."""
+    evidence: Evidence
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """A matter that runs through many texts, such as production or hybrid threats, with what belongs to it."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    """Words and phrases by which a statement shows that it is about the theme; `*` after three letters or more lets a
+    word go on."""
+    measures: tuple[str, ...] = ()
+    """Labels of the lexicon of measures, and measures of series."""
+    relations: tuple[str, ...] = ()
+    """Labels of the lexicon of relations."""
+    threats: tuple[str, ...] = ()
+    """Labels of the lexicon of threats."""
+    programmes: tuple[str, ...] = ()
+    """Ids."""
+    targets: tuple[str, ...] = ()
+    """Ids."""
+    facts: tuple[str, ...] = ()
+    """Ids."""
+    bodies: tuple[str, ...] = ()
+    """Ids. Where there are some, relations count between two of them alone, and threats by one of them."""
     evidence: Evidence
     note: str = ""
 
