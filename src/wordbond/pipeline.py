@@ -26,7 +26,7 @@ from wordbond.claims.claims import claims_in
 from wordbond.claims.relations import relations_in
 from wordbond.claims.scene import set_scene
 from wordbond.claims.threats import threats_in
-from wordbond.commitments.finding import commitments_in
+from wordbond.commitments.finding import answered_in, commitments_in
 from wordbond.errors import AnalysisFailed, WordbondError
 from wordbond.model import Analysis, Attribution, Finding, Quotation, Report, Transcript
 from wordbond.packs import Pack, load_pack
@@ -108,14 +108,15 @@ def _with_acts(
 def _analyse_transcript(transcript: Transcript, pack: Pack) -> Analysis:
     quotations, attributions = quote_turns(transcript), find_turn_speakers(transcript, pack)
     scene = set_scene(transcript, quotations, attributions, pack)
-    relations = relations_in(scene)
+    claims, relations = claims_in(scene), relations_in(scene)
     return Analysis(
         text=transcript,
         quotations=quotations,
         attributions=attributions,
-        claims=claims_in(scene),
+        claims=claims,
         relations=relations,
         threats=threats_in(scene, relations),
+        commitments=commitments_in(scene, claims, answered_in(transcript)),
         model_version=MODEL_VERSION,
         pack_version=pack_version(pack),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import contextmanager
@@ -17,7 +18,9 @@ from wordbond.jsonform import JsonValue, dump_json
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["complain", "print_json", "print_line", "print_table", "progress_bar", "safe"]
+__all__ = ["complain", "print_csv", "print_json", "print_line", "print_table", "progress_bar", "safe"]
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 _out = Console(highlight=False, soft_wrap=True)
 _err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -54,6 +57,19 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     for row in rows:
         table.add_row(*row)
     _out.print(table)
+
+
+def print_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print CSV; a cell that a spreadsheet would take for a formula gets a `'` before it, but a number is a number."""
+    out = csv.writer(sys.stdout, lineterminator="\n")
+    out.writerow(columns)
+    for row in rows:
+        out.writerow([_harmless(cell) for cell in row])
+
+
+def _harmless(cell: object) -> object:
+    is_formula = isinstance(cell, str) and len(cell) > 1 and cell.startswith(FORMULA_STARTS)
+    return f"'{cell}" if is_formula else cell
 
 
 @contextmanager

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-import csv
-import sys
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from wordbond.cli.output import print_json, print_line, safe
-from wordbond.commitments.ledger import link_commitments
+from wordbond.cli.output import print_csv, print_json, print_line, safe
 from wordbond.commitments.ledger_model import Entry, Ledger, Telling, Total
 from wordbond.commitments.model import Commitment, Stage
 from wordbond.errors import NotFound
 from wordbond.jsonform import JsonDict, JsonValue
-from wordbond.packs import Pack, load_pack
+from wordbond.packs import Pack
+from wordbond.packs.choosing import pack_of
+from wordbond.packs.subjects import SubjectKind, subject_named
 from wordbond.record import Record, open_record
+from wordbond.record.promised import CommitmentFilter
 
 __all__ = ["Asked", "run_commitments"]
 
+_PROGRAMME = (SubjectKind.PROGRAMME,)
 COLUMNS = (
     *("id", "party", "to", "amount", "unit", "comparator", "measure", "programme", "due", "stage", "stage_word"),
-    *("sum", "part_of", "first_told", "last_told", "reports", "outlets", "words"),
+    *("sum", "part_of", "first_told", "last_told", "reports", "transcripts", "outlets", "words"),
 )
 
 
@@ -40,13 +41,14 @@ class Asked:
 def run_commitments(asked: Asked, *, record: Path, pack: str | None, as_json: bool, as_csv: bool) -> int:
     """Print the ledger; 1 where nothing fits."""
     with open_record(record, create=False) as store:
-        loaded = load_pack(pack)
-        tellings = [Telling(row.commitment, row.day, row.outlet) for row in store.iter_commitments()]
-        ledger = _chosen(link_commitments(tellings, loaded), asked, loaded)
-        total = ledger.total(asked.total) if asked.total else None
+        loaded = pack_of(store, pack)
+        ledger = store.promised(loaded).chosen(_which(asked, loaded))
+        total = ledger.total(_unit(asked.total, ledger)) if asked.total else None
         if as_json:
             entries: list[JsonValue] = [_json_of(entry, store) for entry in ledger.entries]
-            print_json({"entries": entries, "total": _json_of_total(total) if total else None})
+            others: list[JsonValue] = [_json_of_other(telling, store) for telling in ledger.others]
+            added = _json_of_total(total) if total else None
+            print_json({"entries": entries, "without_amount": others, "total": added})
         elif as_csv:
             _print_csv(ledger, store)
         else:
@@ -54,49 +56,36 @@ def run_commitments(asked: Asked, *, record: Path, pack: str | None, as_json: bo
     return 0 if ledger.entries or ledger.others else 1
 
 
-def _chosen(ledger: Ledger, asked: Asked, pack: Pack) -> Ledger:
-    party = _party_id(pack, asked.party) if asked.party else None
-    programme = _programme_id(pack, asked.programme) if asked.programme else None
+def _which(asked: Asked, pack: Pack) -> CommitmentFilter:
+    """What is asked for; raises NotFound where the pack knows no such party or programme, or there is no such stage."""
+    parties = (SubjectKind.BODY, SubjectKind.PERSON)
     try:
-        stage = Stage(asked.stage) if asked.stage else None
+        stage = Stage(asked.stage.casefold()) if asked.stage else None
     except ValueError as error:
         raise NotFound(f"no stage {asked.stage}; there are {', '.join(Stage)}") from error
-    ledger = ledger.of(party=party, programme=programme, stage=stage)
-
-    def fits(one: Commitment) -> bool:
-        return asked.due_before is None or ((due := _due(one)) is not None and due < asked.due_before)
-
-    return replace(
-        ledger,
-        entries=tuple(entry for entry in ledger.entries if fits(entry.commitment)),
-        others=tuple(
-            one
-            for one in ledger.others
-            if fits(one.commitment)
-            and (stage is None or one.commitment.stage is stage)
-            and (programme is None or one.commitment.programme == programme)
-            and (party is None or any(p.id == party for p in one.commitment.parties))
-        ),
+    return CommitmentFilter(
+        party=None if asked.party is None else subject_named(pack, asked.party, parties).record_id,
+        programme=None if asked.programme is None else subject_named(pack, asked.programme, _PROGRAMME).id,
+        stage=stage,
+        due_before=asked.due_before,
     )
 
 
-def _party_id(pack: Pack, name: str) -> str:
-    named = {b.id: b for b in pack.bodies if b.id.casefold() == name.casefold()} or {
-        b.id: b for b in pack.bodies_named(name)
-    }
-    if len(named) != 1:
-        raise NotFound(
-            f"{name}: {'several bodies' if named else 'no body'} of pack {pack.name}; give an id of bodies.csv"
-        )
-    return str(next(iter(named.values())).speaker_id)
+def _unit(asked: str, ledger: Ledger) -> str:
+    """The unit to add up in, as the ledger writes it; raises NotFound where it has no amount in such a unit."""
+    quantities = [e.commitment.quantity for e in ledger.entries if e.commitment.quantity is not None]
+    units = {quantity.unit for quantity in quantities if quantity.unit}
+    for unit in (asked, asked.upper(), asked.casefold()):
+        if unit in units or (unit == asked.upper() and _is_currency(unit)):
+            return unit
+    listed = ", ".join(sorted(units)) or "none"
+    raise NotFound(f"{asked}: no currency, and no unit of these commitments; their units are {listed}")
 
 
-def _programme_id(pack: Pack, name: str) -> str:
-    found = [p.id for p in pack.programmes if p.id == name] or [p.id for p in pack.programmes_named(name)]
-    if len(found) != 1:
-        known = ", ".join(p.id for p in pack.programmes) or "none"
-        raise NotFound(f"{name}: no programme of pack {pack.name}; programmes.csv has {known}")
-    return found[0]
+def _is_currency(unit: str) -> bool:
+    from babel.numbers import list_currencies
+
+    return unit in list_currencies()
 
 
 def _due(one: Commitment) -> date | None:
@@ -112,8 +101,9 @@ def _amount(one: Commitment) -> str:
     return f"{sign}{quantity.value:,f}{upper} {quantity.unit}{f' per {quantity.per}' if quantity.per else ''}".strip()
 
 
-def _reports(number: int) -> str:
-    return "1 report" if number == 1 else f"{number} reports"
+def _reports(entry: Entry) -> str:
+    counted = ((entry.reports, "report"), (entry.transcripts, "transcript"))
+    return ", ".join(f"{number} {what}{'' if number == 1 else 's'}" for number, what in counted if number)
 
 
 def _owners(one: Commitment) -> str:
@@ -126,11 +116,10 @@ def _print(ledger: Ledger, total: Total | None, store: Record) -> None:
         return
     for entry in ledger.entries:
         one = entry.commitment
-        reports = len({telling.commitment.text_id for telling in entry.tellings})
         due = f" · due {_due(one)}" if _due(one) else ""
         print_line(
             f"[bold]{entry.id[:8]}  {safe(_owners(one))}: {safe(_amount(one))}[/bold]  "
-            + safe(f"{entry.stage.value}{due} · told {entry.first_told or 'on an unknown day'} · {_reports(reports)}")
+            + safe(f"{entry.stage.value}{due} · told {entry.first_told or 'on an unknown day'} · {_reports(entry)}")
         )
         print_line(f"    {safe(_words(one, store))}")
         if entry.why_not_summed:
@@ -188,24 +177,38 @@ def _json_of(entry: Entry, store: Record) -> JsonDict:
         "why_not_summed": entry.why_not_summed,
         "first_told": str(entry.first_told) if entry.first_told else None,
         "last_told": str(entry.last_told) if entry.last_told else None,
-        "tellings": list(_json_of_tellings(entry, store)),
+        "tellings": [_json_of_telling(telling, store) for telling in entry.tellings],
     }
 
 
-def _json_of_tellings(entry: Entry, store: Record) -> Iterator[JsonValue]:
-    for telling in entry.tellings:
-        one = telling.commitment
-        yield {
-            "text_id": one.text_id,
-            "outlet": telling.outlet,
-            "told_on": str(telling.told_on) if telling.told_on else None,
-            "said_by": one.said_by,
-            "stage_word": one.stage_word,
-            "value": str(one.quantity.value) if one.quantity else None,
-            "unit": one.quantity.unit if one.quantity else None,
-            "evidence": [{"start": span.start, "end": span.end} for span in one.evidence],
-            "words": _words(one, store),
-        }
+def _json_of_other(telling: Telling, store: Record) -> JsonDict:
+    one = telling.commitment
+    return {
+        "id": one.id,
+        "parties": [{"name": party.name, "id": party.id} for party in one.parties],
+        "to": one.to.name if one.to else None,
+        "action": one.action,
+        "programme": one.programme,
+        "due": str(_due(one)) if _due(one) else None,
+        "stage": one.stage.value,
+        "telling": _json_of_telling(telling, store),
+    }
+
+
+def _json_of_telling(telling: Telling, store: Record) -> JsonDict:
+    one = telling.commitment
+    return {
+        "text_id": one.text_id,
+        "official": telling.official,
+        "outlet": telling.outlet,
+        "told_on": str(telling.told_on) if telling.told_on else None,
+        "said_by": one.said_by,
+        "stage_word": one.stage_word,
+        "value": str(one.quantity.value) if one.quantity else None,
+        "unit": one.quantity.unit if one.quantity else None,
+        "evidence": [{"start": span.start, "end": span.end} for span in one.evidence],
+        "words": _words(one, store),
+    }
 
 
 def _json_of_total(total: Total) -> JsonDict:
@@ -231,16 +234,20 @@ def _json_of_total(total: Total) -> JsonDict:
 
 
 def _print_csv(ledger: Ledger, store: Record) -> None:
-    out = csv.writer(sys.stdout, lineterminator="\n")
-    out.writerow(COLUMNS)
-    for entry in ledger.entries:
-        one, quantity = entry.commitment, entry.commitment.quantity
-        out.writerow(
-            [
-                *(entry.id, _owners(one), one.to.name if one.to else None, quantity and quantity.value),
-                *(quantity and quantity.unit, quantity and quantity.comparator.value, one.measure, one.programme),
-                *(_due(one), entry.stage.value, one.stage_word, one.sum_kind.value, entry.whole_id, entry.first_told),
-                *(entry.last_told, len({t.commitment.text_id for t in entry.tellings})),
-                *(" | ".join(sorted({t.outlet for t in entry.tellings if t.outlet})), _words(one, store)),
-            ]
-        )
+    """A row for each announcement, and for each commitment without an amount."""
+    rows = [(entry, entry.commitment, entry.tellings) for entry in ledger.entries]
+    others = [(None, telling.commitment, (telling,)) for telling in ledger.others]
+    print_csv(COLUMNS, (_cells(*row, store) for row in [*rows, *others]))
+
+
+def _cells(entry: Entry | None, one: Commitment, tellings: Sequence[Telling], store: Record) -> list[object]:
+    quantity, told_on = one.quantity, tellings[0].told_on
+    official = {telling.commitment.text_id for telling in tellings if telling.official}
+    return [
+        *(one.id, _owners(one), one.to.name if one.to else None, quantity and quantity.value),
+        *(quantity and quantity.unit, quantity and quantity.comparator.value, one.measure, one.programme, _due(one)),
+        *((entry or one).stage.value, one.stage_word, one.sum_kind.value if entry else None),
+        *(entry and entry.whole_id, entry.first_told if entry else told_on, entry.last_told if entry else told_on),
+        *(len({telling.commitment.text_id for telling in tellings} - official), len(official)),
+        *(" | ".join(sorted({telling.outlet for telling in tellings if telling.outlet})), _words(one, store)),
+    ]

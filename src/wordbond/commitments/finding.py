@@ -17,10 +17,10 @@ from wordbond.claims.periods import find_periods
 from wordbond.claims.scene import Scene, set_scene
 from wordbond.commitments.model import Commitment, Stage, SumKind
 from wordbond.commitments.words import Words, undertaking_words
-from wordbond.model import Attribution, Quotation, Report, Span, Transcript
+from wordbond.model import Attribution, Quotation, Report, Span, Transcript, TurnRole
 from wordbond.packs import BodyKind, Pack
 
-__all__ = ["commitments_in", "find_commitments"]
+__all__ = ["answered_in", "commitments_in", "find_commitments"]
 
 _STRONG = frozenset({Stage.PLEDGED, Stage.ANNOUNCED, Stage.TARGET})
 """Stages whose words promise something by themselves; the others need an amount."""
@@ -65,16 +65,37 @@ def find_commitments(
     `claims` are those of the report: their amounts, measures and times are taken over. A heading's commitment that the
     body tells again, or that has no figure, is left out.
     """
-    return commitments_in(set_scene(report, quotations, attributions, pack), claims)
+    scene = set_scene(report, quotations, attributions, pack)
+    return commitments_in(scene, claims, answered_in(report) if isinstance(report, Transcript) else None)
 
 
-def commitments_in(scene: Scene, claims: Sequence[Claim]) -> tuple[Commitment, ...]:
-    """The commitments of a text made ready; see `find_commitments`."""
-    finder = _Finder(scene, tuple(claims), find_periods(scene.text, scene.paragraphs, scene.day), undertaking_words())
-    found = sorted(finder.all(), key=lambda one: (one.evidence[0].start, one.evidence[0].end))
+def answered_in(transcript: Transcript) -> tuple[Span, ...]:
+    """The paragraphs of all turns but questions: what a questioner supposes, nobody has taken on by it."""
+    return tuple(span for turn in transcript.turns if turn.role is not TurnRole.QUESTION for span in turn.words)
+
+
+def commitments_in(
+    scene: Scene, claims: Sequence[Claim], paragraphs: Sequence[Span] | None = None
+) -> tuple[Commitment, ...]:
+    """The commitments of a text made ready; see `find_commitments`.
+
+    `paragraphs` are those that the speakers of a transcript answer for; None looks through a report. What a speaker
+    merely announces (“will”) counts there where an amount, deadline, programme or beneficiary makes it definite.
+    """
+    within = scene.paragraphs if paragraphs is None else tuple(sorted(paragraphs))
+    periods = find_periods(scene.text, scene.paragraphs, scene.day)
+    finder = _Finder(scene, tuple(claims), periods, undertaking_words(), within)
+    told = finder.all() if paragraphs is None else filter(_is_definite, finder.all())
+    found = sorted(told, key=lambda one: (one.evidence[0].start, one.evidence[0].end))
     body = {_figure(one) for one in found if not _in_heading(scene, one)}
     kept = [one for one in found if not _in_heading(scene, one) or (one.quantity and _figure(one) not in body)]
     return tuple({one.id: one for one in kept}.values())
+
+
+def _is_definite(one: Commitment) -> bool:
+    """Whether spoken words announce more than what comes next: “we will come to that”, “I will try to be brief”."""
+    bare = one.quantity is None and one.deadline is None and one.to is None and one.programme is None
+    return one.stage is not Stage.ANNOUNCED or not bare
 
 
 def _figure(one: Commitment) -> tuple[object, object]:
@@ -93,10 +114,12 @@ class _Finder:
     claims: tuple[Claim, ...]
     periods: tuple[Period, ...]
     words: Words
+    paragraphs: tuple[Span, ...]
+    """Where to look."""
 
     def all(self) -> Iterator[Commitment]:
         text = self.scene.text
-        for paragraph in self.scene.paragraphs:
+        for paragraph in self.paragraphs:
             starts = [s for s in self.scene.sentences if paragraph.start <= s < paragraph.end] or [paragraph.start]
             starts[0] = min(starts[0], paragraph.start)
             for start, end in zip(starts, [*starts[1:], paragraph.end], strict=True):

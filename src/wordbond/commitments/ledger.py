@@ -54,7 +54,8 @@ def link_commitments(tellings: Iterable[Telling], pack: Pack) -> Ledger:
 
 def _order(telling: Telling) -> tuple[object, ...]:
     quantity = telling.commitment.quantity
-    return (telling.told_on or date.max, quantity.value if quantity else Decimal(0), telling.commitment.id)
+    value = quantity.value if quantity else Decimal(0)
+    return (telling.told_on or date.max, not telling.official, value, telling.commitment.id)  # who spoke tells it first
 
 
 def _add_to(groups: list[list[Telling]], telling: Telling, pack: Pack) -> None:
