@@ -441,6 +441,27 @@ def commitments(
     raise typer.Exit(run_commitments(asked, record=record, pack=pack, as_json=json, as_csv=csv))
 
 
+@app.command()
+def dossier(
+    name: Annotated[
+        str | None, typer.Argument(help="A programme, target, theme, body or person; none lists them.")
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option("--limit", "-n", min=1, help="At most so many items of each sort.")
+    ] = None,
+    record: RecordOption = DEFAULT_RECORD,
+    pack: PackOption = None,
+    json: JsonOption = False,
+    csv: CsvOption = False,
+) -> None:
+    """Show all that the record and the pack hold on one subject, or list the subjects."""
+    from wordbond.cli.dossiers import run_dossier, run_subjects
+
+    if name is None:
+        raise typer.Exit(run_subjects(record=record, pack=pack, as_json=json, as_csv=csv))
+    raise typer.Exit(run_dossier(name, limit=limit, record=record, pack=pack, as_json=json, as_csv=csv))
+
+
 def main() -> None:
     """Run the command line; what goes wrong is a message and an exit code, never a traceback."""
     sys.exit(_run())

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Row, Select, Table, and_, case, func, or_, select
@@ -70,6 +71,8 @@ class AssertedFilter:
     either side of a relation, an actor or target of a threat."""
     kind: str | None = None
     """A claim’s measure, a relation, or a kind of threat: a label of the pack’s lexicon."""
+    amount: Decimal | None = None
+    """Of claims, in whole units: 1.4 million is 1400000."""
     modality: Modality | None = None
     """Of relations and threats."""
     holder: str | None = None
@@ -285,6 +288,8 @@ def _conditions(table: Table, which: AssertedFilter) -> list[ColumnElement[bool]
             found.append(_holds(c.form, "id" if ":" in which.party else "name", which.party))
     if which.kind is not None:
         found.append(_kind_column(table) == which.kind)
+    if which.amount is not None and table is t.claims:
+        found.append(c.amount == float(which.amount))
     if which.modality is not None and table is not t.claims:
         found.append(_holds(c.form, "modality", which.modality.value))
     if which.holder is not None:

@@ -220,11 +220,15 @@ class Promised:
         wanted = [row for row in self._rows if which is None or which.fits(row)]
         place = None if after is None else _place_of_cursor(after)
         start = 0 if place is None else bisect_right(wanted, place, key=_place)
-        return self._worded(wanted[start : start + limit])
+        return self.worded(wanted[start : start + limit])
 
     def count(self, which: CommitmentFilter | None = None) -> int:
         """How many commitments fit."""
         return sum(which is None or which.fits(row) for row in self._rows)
+
+    def rows_where(self, fits: Callable[[PromiseRow], bool]) -> list[PromiseRow]:
+        """All commitments of which `fits` holds, those told last first, without their words; see `worded`."""
+        return [row for row in self._rows if fits(row)]
 
     def chosen(self, which: CommitmentFilter) -> Ledger:
         """The ledger of those that fit."""
@@ -250,15 +254,15 @@ class Promised:
         rows = {other.id: other for other in self._rows}
         parts = [other for other in self._rows if other.entry is not None and other.entry.whole_id == row.id]
         whole = rows.get(row.entry.whole_id) if row.entry is not None and row.entry.whole_id else None
-        (row,) = self._worded([row])
+        (row,) = self.worded([row])
         return PromiseWhole(
             row=row,
             evidences=self._evidences(row),
             stages=_stages(row.tellings),
             disagreements=_disagreements(row.tellings),
             conflicts=tuple(self._conflicts(row)),
-            whole=self._worded([whole])[0] if whole else None,
-            parts=tuple(self._worded(parts)),
+            whole=self.worded([whole])[0] if whole else None,
+            parts=tuple(self.worded(parts)),
         )
 
     def _begins_with(self, identity: str) -> PromiseRow:
@@ -347,7 +351,7 @@ class Promised:
             place = (_day_of_cursor(day, after), identity)
             found = [one for one in found if (one.last, one.id) > place]
         kept = found if limit is None else found[:limit]
-        rows = {row.id: row for row in self._worded([self._by_id[d.id] for d in kept if d.commitment is not None])}
+        rows = {row.id: row for row in self.worded([self._by_id[d.id] for d in kept if d.commitment is not None])}
         return [DeadlineRow(deadline=d, row=rows.get(d.id), cursor=f"{d.last}.{d.id}") for d in kept]
 
     def slipping(self, as_of: date) -> list[DeadlineRow]:
@@ -356,7 +360,8 @@ class Promised:
 
     # -- words ------------------------------------------------------------------------------------------------
 
-    def _worded(self, rows: Sequence[PromiseRow]) -> list[PromiseRow]:
+    def worded(self, rows: Sequence[PromiseRow]) -> list[PromiseRow]:
+        """`rows` with the clause that first tells of each."""
         texts = self._texts({row.commitment.text_id for row in rows})
         return [replace(row, words=words_of(row.commitment, texts[row.commitment.text_id])) for row in rows]
 

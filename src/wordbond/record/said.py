@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from wordbond.record.record import Record
 
 __all__ = ["Carried", "Said", "StatementRow"]
+
+IDS_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,6 +264,16 @@ class Said:
         """Those on the statements that a quotation carries."""
         rows = self.statements_of(quotation_id)
         return [conflict for row in rows for conflict in conflicts_of_statement(row.statement, row.renderings)]
+
+    def conflicts_of_statements(self, statement_ids: Iterable[str]) -> list[Conflict]:
+        """Those on the statements with these whole ids."""
+        v, ids, found = t.variants.c, sorted(set(statement_ids)), list[Conflict]()
+        altered = select(v.statement_key).distinct().where(v.label == Fidelity.ALTERED_FACT.value)
+        for at in range(0, len(ids), IDS_AT_ONCE):
+            some = t.statements.c.id.in_(ids[at : at + IDS_AT_ONCE]) & t.statements.c.key.in_(altered)
+            for row in self._rows(some):
+                found += conflicts_of_statement(row.statement, row.renderings)
+        return found
 
     def conflicts_with_pack(self, text_id: str) -> list[Conflict]:
         """What the text with this whole id says that the pack knows otherwise."""
