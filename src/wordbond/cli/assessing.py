@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-import csv
-import sys
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from wordbond.cli.output import print_json, print_line, print_table, safe
-from wordbond.commitments.assess import assess, parties_of, target_named
-from wordbond.commitments.assessment import Assessment
+from wordbond.cli.output import print_csv, print_json, print_line, print_table, safe
+from wordbond.commitments.assessment import Assessment, Verdict
 from wordbond.commitments.plots import render_plots
-from wordbond.errors import NotFound, UnreadableInput
+from wordbond.errors import UnreadableInput
 from wordbond.jsonform import JsonDict, to_json
-from wordbond.packs import Figure, Pack, Target, load_pack
+from wordbond.packs import Figure, Target, load_pack
+from wordbond.record import open_record
+from wordbond.record.verdicts import DecidedVerdict, Judged, judged, party_meant, target_meant, verdict_words
 
 __all__ = ["Asked", "run_assess"]
 
 COLUMNS = (
     *("target", "measure", "party", "name", "as_of", "verdict", "reason", "edition", "figure_year", "figure"),
     *("estimate", "unit", "required_yearly_change", "observed_yearly_change", "probability", "probability_error"),
-    *("paths", "seed", "notes", "source", "source_url"),
+    *("paths", "seed", "notes", "source", "source_url", "stands"),
+    *("decided", "decided_as_of", "decided_by", "decided_for", "decision_id"),
 )
 
 
@@ -38,74 +39,102 @@ class Asked:
 
 
 def run_assess(
-    asked: Asked, *, on: date | None, plot: Path | None, pack: str | None, as_json: bool, as_csv: bool
+    asked: Asked,
+    *,
+    on: date | None,
+    plot: Path | None,
+    record: Path | None,
+    pack: str | None,
+    as_json: bool,
+    as_csv: bool,
 ) -> int:
-    """Print the verdicts on a target; today's where `on` is None."""
-    loaded = load_pack(pack)
-    target = target_named(loaded, asked.target)
+    """Print the verdicts on a target, today's where `on` is None; those that people set in `record` above the rest."""
     day = on or datetime.now(UTC).date()
-    found = assess(
-        target,
-        loaded,
-        day,
-        seed=asked.seed,
-        paths=asked.paths,
-        party=_party(loaded, target, asked.party, day),
-        edition=asked.edition,
-    )
+    with ExitStack() as opened:
+        store = opened.enter_context(open_record(record, create=False)) if record is not None else None
+        loaded = load_pack(pack)
+        target = target_meant(loaded, asked.target)
+        party = party_meant(loaded, target, asked.party, day) if asked.party is not None else None
+        found = judged(
+            *(store, target, loaded, day), seed=asked.seed, paths=asked.paths, party=party, edition=asked.edition
+        )
     if plot is not None:
-        _write(plot, render_plots(found))
+        _write(plot, render_plots(tuple(one.assessment for one in found)))
     if as_json:
         print_json([_json_of(one) for one in found])
     elif as_csv:
-        _print_csv(found)
+        print_csv(COLUMNS, map(_cells, found))
     else:
         _print(target, found, day)
     return 0
 
 
-def _party(pack: Pack, target: Target, name: str | None, day: date) -> str | None:
-    """The id of the party so named; raises NotFound where none of the target's is, or several are."""
-    if name is None:
-        return None
-    bodies = parties_of(target, pack, day)[0]
-    named = {body.id for body in pack.bodies_named(name)}
-    found = [body for body in bodies if body.id.casefold() == name.casefold() or body.id in named]
-    if len(found) != 1:
-        there = ", ".join(body.id for body in found or bodies) or "nobody"
-        raise NotFound(f"{target.id}: {name} is not one of its parties on {day}; ask for one of {there}")
-    return found[0].id
-
-
-def _print(target: Target, found: tuple[Assessment, ...], day: date) -> None:
+def _print(target: Target, found: tuple[Judged, ...], day: date) -> None:
     due = f"due {target.deadline}" if target.deadline else "no date by which it is due"
     print_line(f"[bold]{safe(target.id)}  {safe(target.measure)}[/bold]")
     level = f"{target.value or '?'}{f' to {target.high}' if target.high else ''}"
     print_line(
         safe(f"{target.bound.value} {level} {target.unit}, {due} · agreed at {target.agreed_at}, {target.agreed_on}")
     )
-    print_line(safe(f"as of {day}; a proposal of the machine, which no person has confirmed"))
+    decided = [one for one in found if one.decided is not None]
+    if decided:
+        print_line(safe(f"as of {day}; a verdict with ✓ a person has set, the others the machine proposes"))
+    else:
+        print_line(safe(f"as of {day}; a proposal of the machine, which no person has confirmed"))
     print_line()
-    print_table(["Party", "Verdict", "Figure", "Edition", ">Required", ">Observed", ">Chance"], map(_row, found))
-    if len(found) == 1:
-        _print_workings(found[0])
-    elif unknown := [one for one in found if one.verdict.value == "cannot tell"]:
+    columns = ["Party", "Verdict", "Figure", "Edition", ">Required", ">Observed", ">Chance"]
+    if decided:
+        columns.insert(2, "Machine")
+    print_table(columns, (_row(one, with_machine=bool(decided)) for one in found))
+    for one in decided:
         print_line()
-        for one in unknown:
-            print_line(safe(f"{one.name}: {one.reason}"))
+        _print_decided(one)
+    if len(found) == 1:
+        if len(found[0].history) > (found[0].decided is not None):
+            _print_history(found[0])
+        _print_workings(found[0].assessment)
+    elif unknown := [one.assessment for one in found if one.verdict is Verdict.CANNOT_TELL]:
+        print_line()
+        for assessment in unknown:
+            print_line(safe(f"{assessment.name}: {assessment.reason}"))
 
 
-def _row(one: Assessment) -> tuple[str, ...]:
-    figure, projection = one.figure, one.projection
+def _row(one: Judged, *, with_machine: bool) -> tuple[str, ...]:
+    assessment = one.assessment
+    figure, projection = assessment.figure, assessment.projection
     return (
-        safe(one.name),
-        f"[bold]{one.verdict.value}[/bold]",
+        safe(assessment.name),
+        f"[bold]{one.verdict.value}[/bold]{' ✓' if one.decided else ''}",
+        *((assessment.verdict.value,) if with_machine else ()),
         f"{figure.value}{'e' if figure.estimate else ''} ({figure.year})" if figure else "-",
-        safe(one.edition or "-"),
-        f"{one.required_change:+.3f}" if one.required_change is not None else "-",
-        f"{one.observed_change:+.3f}" if one.observed_change is not None else "-",
+        safe(assessment.edition or "-"),
+        f"{assessment.required_change:+.3f}" if assessment.required_change is not None else "-",
+        f"{assessment.observed_change:+.3f}" if assessment.observed_change is not None else "-",
         f"{projection.probability:.1%}" if projection else "-",
     )
+
+
+def _print_decided(one: Judged) -> None:
+    if one.decided is None:
+        return
+    decision, assessment = one.decided.decision, one.assessment
+    print_line(
+        safe(f"✓ {assessment.name}: {one.decided.verdict.value}, as of {one.decided.as_of}: ")
+        + safe(f"{decision.reason} ({decision.author}, {decision.at:%Y-%m-%d}; {decision.id[:8]})")
+    )
+    print_line(safe(f"  the machine: {assessment.verdict.value}: {assessment.reason}"))
+
+
+def _print_history(one: Judged) -> None:
+    print_line()
+    print_line("Decided before, or withdrawn:")
+    for decided in one.history:
+        if decided is not one.decided:
+            ended = decided.withdrawal
+            gone = f"; withdrawn by {ended.author}, {ended.at:%Y-%m-%d}: {ended.reason}" if ended else ""
+            said = decided.decision
+            words = f"  {verdict_words(said)}: {said.reason} ({said.author}, {said.at:%Y-%m-%d}; {said.id[:8]}{gone})"
+            print_line(safe(words))
 
 
 def _print_workings(one: Assessment) -> None:
@@ -132,7 +161,8 @@ def _cited(figure: Figure) -> str:
     return f"{figure.body} {figure.year}: {figure.value} {figure.unit}{sign} · {figure.evidence.source}"
 
 
-def _json_of(one: Assessment) -> JsonDict:
+def _json_of(found: Judged) -> JsonDict:
+    one = found.assessment
     aim, drawn = one.target, one.projection
     return {
         "target": {
@@ -148,6 +178,9 @@ def _json_of(one: Assessment) -> JsonDict:
         "party": one.party,
         "name": one.name,
         "as_of": str(one.as_of),
+        "stands": found.verdict.value,
+        "decided": _json_of_decided(found.decided) if found.decided else None,
+        "decisions": [_json_of_decided(decided) for decided in found.history],
         "verdict": one.verdict.value,
         "reason": one.reason,
         "edition": one.edition,
@@ -167,6 +200,19 @@ def _json_of(one: Assessment) -> JsonDict:
             for working in one.workings
         ],
         "notes": list(one.notes),
+    }
+
+
+def _json_of_decided(decided: DecidedVerdict) -> JsonDict:
+    ended = decided.withdrawal
+    return {
+        "id": decided.decision.id,
+        "verdict": decided.verdict.value,
+        "as_of": str(decided.as_of),
+        "author": decided.decision.author,
+        "reason": decided.decision.reason,
+        "at": decided.decision.at.isoformat(),
+        "withdrawn": {"author": ended.author, "reason": ended.reason, "at": ended.at.isoformat()} if ended else None,
     }
 
 
@@ -191,20 +237,18 @@ def _number(value: Decimal | None) -> str | None:
     return None if value is None else f"{value:f}"
 
 
-def _print_csv(found: tuple[Assessment, ...]) -> None:
-    out = csv.writer(sys.stdout, lineterminator="\n")
-    out.writerow(COLUMNS)
-    for one in found:
-        figure, drawn, aim = one.figure, one.projection, one.target
-        out.writerow(
-            [
-                *(aim.id, aim.measure, one.party, one.name, one.as_of, one.verdict.value, one.reason),
-                *(one.edition, figure and figure.year, figure and figure.value),
-                *(figure and ("yes" if figure.estimate else "no"), aim.unit, one.required_change, one.observed_change),
-                *(drawn and drawn.probability, drawn and drawn.error, drawn and drawn.paths, drawn and drawn.seed),
-                *(" | ".join(one.notes), figure and figure.evidence.source, figure and figure.evidence.source_url),
-            ]
-        )
+def _cells(found: Judged) -> list[object]:
+    one, decided = found.assessment, found.decided
+    figure, drawn, aim = one.figure, one.projection, one.target
+    return [
+        *(aim.id, aim.measure, one.party, one.name, one.as_of, one.verdict.value, one.reason),
+        *(one.edition, figure and figure.year, figure and figure.value),
+        *(figure and ("yes" if figure.estimate else "no"), aim.unit, one.required_change, one.observed_change),
+        *(drawn and drawn.probability, drawn and drawn.error, drawn and drawn.paths, drawn and drawn.seed),
+        *(" | ".join(one.notes), figure and figure.evidence.source, figure and figure.evidence.source_url),
+        *(found.verdict.value, decided and decided.verdict.value, decided and decided.as_of),
+        *(decided and decided.decision.author, decided and decided.decision.reason, decided and decided.decision.id),
+    ]
 
 
 def _write(path: Path, words: str) -> None:

@@ -8,9 +8,10 @@ from wordbond.cli.output import print_json, print_line, print_table, safe
 from wordbond.jsonform import JsonDict, to_json
 from wordbond.model import QuotationId, QuotationKind
 from wordbond.record import Decision, DecisionRow, Record, kind_is, not_a_quotation, open_record, speaker_is
-from wordbond.record.decisions import json_of_decision
+from wordbond.record.decisions import QUOTATION, json_of_decision
 from wordbond.record.naming import speaker_meant
 from wordbond.record.record import utc_now
+from wordbond.record.verdicts import verdict_words
 
 __all__ = ["run_correct", "run_decisions", "run_withdraw"]
 
@@ -72,7 +73,8 @@ def run_withdraw(decision: str, *, author: str, reason: str, record: Path, as_js
     if as_json:
         print_json(_json_of(after))
     else:
-        print_line(f"Withdrawn: {found.field.value} of {found.subject_id[:8]}; what stood before stands again.")
+        subject = found.subject_id[:8] if found.subject_kind == QUOTATION else found.subject_id
+        print_line(safe(f"Withdrawn: {found.field.value} of {subject}; what stood before stands again."))
     return 0
 
 
@@ -92,7 +94,7 @@ def run_decisions(*, record: Path, as_json: bool) -> int:
     for row in rows:
         said = row.decision
         state = "withdrawn" if row.withdrawal else "words not found" if row.orphaned else "stands"
-        words = said.anchor.words if said.anchor else said.subject_id
+        words = said.anchor.words if said.anchor else f"{said.subject_id}: {verdict_words(said)}"
         lines.append(
             (
                 said.id[:8],

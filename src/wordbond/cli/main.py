@@ -401,6 +401,15 @@ def assess(
     paths: Annotated[int, typer.Option("--paths", min=1, max=10_000_000, help="Paths to simulate.")] = 100_000,
     seed: Annotated[int, typer.Option("--seed", min=0, help="The same seed draws the same paths.")] = 0,
     plot: Annotated[Path | None, typer.Option("--plot", help="Write an SVG picture to this file.")] = None,
+    record: Annotated[
+        Path | None,
+        typer.Option(
+            "--record",
+            "-r",
+            envvar="WORDBOND_RECORD",
+            help="The record with people’s verdicts. [default: record.wordbond, where there is one]",
+        ),
+    ] = None,
     pack: PackOption = None,
     json: JsonOption = False,
     csv: CsvOption = False,
@@ -409,8 +418,40 @@ def assess(
     from wordbond.cli.assessing import Asked, run_assess
 
     asked = Asked(target=target, party=party, edition=edition, paths=paths, seed=seed)
+    with_verdicts = record or (DEFAULT_RECORD if DEFAULT_RECORD.is_file() else None)
+    day = as_of.date() if as_of else None
+    raise typer.Exit(run_assess(asked, on=day, plot=plot, record=with_verdicts, pack=pack, as_json=json, as_csv=csv))
+
+
+@app.command()
+def decide(
+    target: Annotated[str, typer.Argument(help="The id of a target of the pack, such as G05.")],
+    party: Annotated[str, typer.Option("--party", help="For which of its parties, by id or name.")],
+    verdict: Annotated[str, typer.Option("--verdict", help="kept, partly-kept, not-kept, on-track, behind ...")],
+    author: Annotated[str, typer.Option("--author", envvar="WORDBOND_AUTHOR", help="Who decides.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why, in words that others can check.")],
+    as_of: Annotated[
+        datetime | None,
+        typer.Option("--as-of", formats=["%Y-%m-%d"], help="Since which day it holds. [default: today]"),
+    ] = None,
+    record: RecordOption = DEFAULT_RECORD,
+    pack: PackOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Set the verdict on a target for one party. It stands above the machine's, and can be withdrawn."""
+    from wordbond.cli.judging import run_decide
+
+    day = as_of.date() if as_of else None
     raise typer.Exit(
-        run_assess(asked, on=as_of.date() if as_of else None, plot=plot, pack=pack, as_json=json, as_csv=csv)
+        run_decide(
+            *(target, party, verdict),
+            on=day,
+            author=author,
+            reason=reason,
+            record=record,
+            pack=pack,
+            as_json=json,
+        )
     )
 
 

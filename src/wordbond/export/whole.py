@@ -103,16 +103,16 @@ def _check_header(form: JsonDict) -> None:
 
 
 def _add(record: Record, kind: str, form: JsonDict) -> bool:
-    from wordbond.record.decisions import Withdrawal, decision_of_json
+    from wordbond.record.decisions import QUOTATION, Withdrawal, decision_of_json
     from wordbond.record.views import Run
 
     if kind == "decision":
         decision = decision_of_json(form)
-        if decision.anchor is None:
+        if decision.anchor is None and decision.subject_kind == QUOTATION:
             raise InvalidRecord("a decision without its anchor")
-        before = len(record.decisions(text_id=decision.anchor.text_id))
+        is_new = not _is_decided(record, decision.id)
         record.decide(decision)
-        return len(record.decisions(text_id=decision.anchor.text_id)) > before
+        return is_new
     if kind == "withdrawal":
         gone = from_json(Withdrawal, form)
         before_it = record.get_decision(gone.decision_id).withdrawal
@@ -125,6 +125,14 @@ def _add(record: Record, kind: str, form: JsonDict) -> bool:
     if _is_analysed(record, analysis.text.id):
         return False
     return record.add_analysis(analysis, read_at=read_at, run=from_json(Run, form.get("run")))
+
+
+def _is_decided(record: Record, decision_id: str) -> bool:
+    try:
+        record.get_decision(decision_id)
+    except NotFound:
+        return False
+    return True
 
 
 def _is_analysed(record: Record, text_id: str) -> bool:

@@ -13,6 +13,7 @@ from wordbond.record.decisions import (
     not_a_quotation,
     occasion_is,
     speaker_is,
+    verdict_is,
 )
 from wordbond.record.facets import Facets, Found, SearchFilter
 from wordbond.record.rebuilding import Rebuilt, rebuild
@@ -58,4 +59,5 @@ __all__ = [
     "open_record",
     "rebuild",
     "speaker_is",
+    "verdict_is",
 ]

@@ -13,11 +13,19 @@ from wordbond.errors import InvalidDecision, NotFound
 from wordbond.jsonform import JsonValue, dump_json, load_json, span_of_json
 from wordbond.model import Span, TextId
 from wordbond.record import tables as t
-from wordbond.record.decisions import Anchor, Decision, Field, Withdrawal
+from wordbond.record.decisions import QUOTATION, Anchor, Decision, Field, Withdrawal
 from wordbond.record.dialect import SQLite
 from wordbond.record.views import DecisionRow
 
-__all__ = ["add_decision", "add_withdrawal", "get_decision", "latest_decisions", "list_decisions", "live_decisions"]
+__all__ = [
+    "add_decision",
+    "add_withdrawal",
+    "decisions_on",
+    "get_decision",
+    "latest_decisions",
+    "list_decisions",
+    "live_decisions",
+]
 
 
 _live_decisions = (
@@ -45,14 +53,12 @@ def anchor_of(connection: Connection, quotation_id: str) -> Anchor:
 
 
 def add_decision(connection: Connection, dialect: SQLite, decision: Decision) -> Decision | None:
-    """Append `decision`, with its anchor; None where it is there already."""
-    if decision.anchor is None:
+    """Append `decision`, that on a quotation with its anchor; None where it is there already."""
+    if decision.anchor is None and decision.subject_kind == QUOTATION:
         if decision.field is Field.OCCASION and decision.value is not None:
             _check_occasion(connection, str(decision.value))
         decision = replace(decision, anchor=anchor_of(connection, decision.subject_id))
     anchor = decision.anchor
-    if anchor is None:
-        raise InvalidDecision("a decision without its place")
     row = {
         "id": decision.id,
         "subject_kind": decision.subject_kind,
@@ -62,9 +68,9 @@ def add_decision(connection: Connection, dialect: SQLite, decision: Decision) ->
         "author": decision.author,
         "reason": decision.reason,
         "at": decision.at.isoformat(),
-        "text_id": anchor.text_id,
-        "spans": dump_json([[span.start, span.end] for span in anchor.spans]),
-        "words": anchor.words,
+        "text_id": anchor.text_id if anchor else "",  # a verdict stands in no text
+        "spans": dump_json([[span.start, span.end] for span in anchor.spans] if anchor else []),
+        "words": anchor.words if anchor else "",
     }
     added = connection.execute(dialect.insert_new(t.decisions), row).scalar()
     if added is None:
@@ -134,15 +140,26 @@ def list_decisions(
     if withdrawn is not None:
         found = found.where(gone.is_not(None) if withdrawn else gone.is_(None))
     if orphaned is not None:
-        lost = and_(gone.is_(None), t.applications.c.quotation_key.is_(None))
+        lost = and_(gone.is_(None), t.applications.c.quotation_key.is_(None), d.subject_kind == QUOTATION)
         found = found.where(lost if orphaned else ~lost)
     return [_view_of_row(row) for row in connection.execute(found)]
 
 
-def latest_decisions(connection: Connection, limit: int) -> list[DecisionRow]:
-    """The decisions taken last, the last first."""
+def decisions_on(connection: Connection, subject_kind: str, subject_ids: str) -> list[DecisionRow]:
+    """The decisions on subjects of this kind whose ids begin so, in the order in which they were taken."""
     d = t.decisions.c
-    rows = connection.execute(_decision_rows().order_by(d.at.desc(), d.key.desc()).limit(limit))
+    found = _decision_rows().where(
+        d.subject_kind == subject_kind, d.subject_id.startswith(subject_ids, autoescape=True)
+    )
+    return [_view_of_row(row) for row in connection.execute(found.order_by(d.at, d.key))]
+
+
+def latest_decisions(connection: Connection, limit: int) -> list[DecisionRow]:
+    """The decisions on quotations taken last, the last first."""
+    d = t.decisions.c
+    rows = connection.execute(
+        _decision_rows().where(d.subject_kind == QUOTATION).order_by(d.at.desc(), d.key.desc()).limit(limit)
+    )
     return [_view_of_row(row) for row in rows]
 
 
@@ -186,5 +203,5 @@ def decision_of_row(row: Row[Any]) -> Decision:
         author=row.author,
         reason=row.reason,
         at=datetime.fromisoformat(row.at),
-        anchor=Anchor(TextId(row.text_id), spans_of_json(load_json(row.spans)), row.words),
+        anchor=Anchor(TextId(row.text_id), spans_of_json(load_json(row.spans)), row.words) if row.text_id else None,
     )

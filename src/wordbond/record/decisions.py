@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
+from wordbond.commitments.assessment import Verdict
 from wordbond.errors import InvalidDecision, InvalidRecord
 from wordbond.jsonform import JsonDict, JsonValue, dump_json, from_json, to_json
 from wordbond.model import (
@@ -42,9 +43,13 @@ __all__ = [
     "not_a_quotation",
     "occasion_is",
     "speaker_is",
+    "verdict_is",
 ]
 
 DecisionId = str
+
+QUOTATION, TARGET = "quotation", "target"
+"""What a decision may be about."""
 
 SAME_PLACE_SHARE = 0.5
 """Two contents that share this part of the characters that either holds are one quotation with its edges moved."""
@@ -61,6 +66,8 @@ class Field(StrEnum):
     """value: direct, indirect or mixed."""
     OCCASION = "occasion"
     """value: an occasion's id, or null for none."""
+    VERDICT = "verdict"
+    """Of a target: how it stands for one party as of a day. value: `{"verdict": ..., "as_of": ...}`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,20 +83,26 @@ class Anchor:
 class Decision:
     """What a person settled about one subject, with author, time and reason."""
 
-    subject_kind: str = "quotation"
+    subject_kind: str = QUOTATION
+    """`quotation`, or `target` for a verdict."""
     subject_id: str
+    """A quotation's id; of a verdict, pack, target and party: `alliance:G05:DEU`."""
     field: Field
     value: JsonValue
     author: str
     reason: str
     at: datetime
     anchor: Anchor | None = None
-    """Added by the record; None until the decision is in one."""
+    """Added by the record; None until the decision is in one, and for a verdict, which stands in no text."""
 
     def __post_init__(self) -> None:
         check_signed(self.author, self.reason, self.at)
-        if self.subject_kind != "quotation":
-            raise InvalidDecision(f"nothing can be decided about a {self.subject_kind!r}; expected quotation")
+        if self.subject_kind not in (QUOTATION, TARGET):
+            raise InvalidDecision(f"nothing can be decided about a {self.subject_kind!r}; expected quotation or target")
+        if (self.subject_kind == TARGET) != (self.field is Field.VERDICT):
+            raise InvalidDecision(f"the {self.field} of a {self.subject_kind} cannot be decided on")
+        if self.subject_kind == TARGET and len(list(filter(None, self.subject_id.split(":")))) != 3:
+            raise InvalidDecision(f"{self.subject_id!r} is no target; expected pack:target:party, as alliance:G05:DEU")
         if problem := _checks[self.field](self.value):
             raise InvalidDecision(f"{self.field} cannot be {dump_json(self.value)}: {problem}")
 
@@ -158,6 +171,22 @@ def occasion_is(
     )
 
 
+def verdict_is(
+    pack: str, target_id: str, party: str, verdict: Verdict, as_of: date, *, author: str, reason: str, at: datetime
+) -> Decision:
+    """The decision that a target of the pack of this name so stands for a party (a body's id) as of a day."""
+    value: JsonDict = {"verdict": str(verdict), "as_of": as_of.isoformat()}
+    return Decision(
+        subject_kind=TARGET,
+        subject_id=f"{pack}:{target_id}:{party}",
+        field=Field.VERDICT,
+        value=value,
+        author=author,
+        reason=reason,
+        at=at,
+    )
+
+
 def check_signed(author: str, reason: str, at: datetime) -> None:
     """Raise InvalidDecision unless there are an author, a reason and a time that is aware of its zone."""
     if not author.strip():
@@ -177,11 +206,23 @@ def _speaker_problem(value: JsonValue) -> str | None:
     return "expected an id and a name, or null for both"
 
 
+def _verdict_problem(value: JsonValue) -> str | None:
+    if not isinstance(value, dict) or value.keys() != {"verdict", "as_of"}:
+        return 'expected {"verdict": ..., "as_of": ...}'
+    try:
+        Verdict(str(value["verdict"]))
+        date.fromisoformat(str(value["as_of"]))
+    except ValueError:
+        return f"expected a day, and one of {', '.join(Verdict)}"
+    return None
+
+
 _checks: dict[Field, Callable[[JsonValue], str | None]] = {
     Field.SPEAKER: _speaker_problem,
     Field.QUOTATION: lambda value: None if value is False else "expected false; withdraw the decision to undo it",
     Field.KIND: lambda value: None if value in list(QuotationKind) else "expected direct, indirect or mixed",
     Field.OCCASION: lambda value: None if value is None or isinstance(value, str) else "expected an id or null",
+    Field.VERDICT: _verdict_problem,
 }
 
 

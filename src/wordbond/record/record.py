@@ -26,7 +26,7 @@ from wordbond.errors import NotFound, NoTransaction, RecordUnusable
 from wordbond.model import Analysis, QuotationKind, Report, TextId, Transcript
 from wordbond.record import claiming, deciding, facets, finding, reading, summing, tables, writing
 from wordbond.record.asserted import Asserted
-from wordbond.record.decisions import Decision, DecisionId, Withdrawal
+from wordbond.record.decisions import TARGET, Decision, DecisionId, Withdrawal
 from wordbond.record.dialect import SQLite
 from wordbond.record.facets import Found, SearchFilter
 from wordbond.record.opening import MIGRATIONS, open_engines
@@ -338,7 +338,7 @@ class Record:
     # -- deciding ---------------------------------------------------------------------------------------------
 
     def decide(self, decision: Decision) -> Decision:
-        """Append `decision` and lay it over its quotation; gives it back with its anchor.
+        """Append `decision`; one on a quotation is laid over it, and comes back with its anchor.
 
         Deciding the same again changes nothing. Raises NotFound where the quotation is not there and InvalidDecision
         where the value does not fit.
@@ -385,8 +385,17 @@ class Record:
                 connection, text_id=text_id, quotation_id=quotation_id, orphaned=orphaned, withdrawn=withdrawn
             )
 
+    def decisions_on_targets(self, pack: str, target_id: str | None = None) -> Sequence[DecisionRow]:
+        """People's verdicts on targets of the pack of this name, or on one, in the order in which they were taken.
+
+        Withdrawn ones are told apart by their withdrawal. See `wordbond.record.verdicts`.
+        """
+        with self._reading() as connection:
+            subjects = f"{pack}:{target_id}:" if target_id is not None else f"{pack}:"
+            return deciding.decisions_on(connection, TARGET, subjects)
+
     def latest_decisions(self, limit: int = 20) -> Sequence[DecisionRow]:
-        """The decisions taken last, the last first."""
+        """The decisions on quotations taken last, the last first."""
         with self._reading() as connection:
             return deciding.latest_decisions(connection, limit)
 

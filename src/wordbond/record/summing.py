@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Select, and_, func, select
 
 from wordbond.model import QuotationKind, SpeakerId
 from wordbond.record import tables as t
+from wordbond.record.decisions import QUOTATION
 from wordbond.record.dialect import SQLite
 from wordbond.record.reading import day_of, occasion_of_row
 from wordbond.record.views import Counts, OccasionRow, OutletRow, SpeakerRow
@@ -159,9 +160,15 @@ def counts(connection: Connection) -> Counts:
         .select_from(t.decisions)
         .outerjoin(t.withdrawals)
         .outerjoin(t.applications, t.applications.c.decision_key == t.decisions.c.key)
-        .where(t.withdrawals.c.decision_key.is_(None))
+        .where(t.withdrawals.c.decision_key.is_(None), t.decisions.c.subject_kind == QUOTATION)
     )
     standing, applied = connection.execute(live).one()
+    verdicts = (
+        select(func.count())
+        .select_from(t.decisions)
+        .outerjoin(t.withdrawals)
+        .where(t.withdrawals.c.decision_key.is_(None), t.decisions.c.subject_kind != QUOTATION)
+    )
     return Counts(
         reports=texts.get("report", 0),
         transcripts=texts.get("transcript", 0),
@@ -170,7 +177,7 @@ def counts(connection: Connection) -> Counts:
         speakers=number(select(func.count(s.speaker_id.distinct())).where(~s.rejected)),
         occasions=number(select(func.count(t.occasions.c.id.distinct()))),
         outlets=number(select(func.count(c.outlet.distinct())).where(c.kind == "report")),
-        decisions=standing,
+        decisions=standing + number(verdicts),
         orphaned=standing - applied,
     )
 

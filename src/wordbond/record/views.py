@@ -134,8 +134,8 @@ class DecisionRow:
 
     @property
     def orphaned(self) -> bool:
-        """Whether it still holds but nothing is there for it to hold of."""
-        return self.withdrawal is None and self.quotation_id is None
+        """Whether it still holds but no quotation is there for it to hold of; never so of a verdict on a target."""
+        return self.decision.anchor is not None and self.withdrawal is None and self.quotation_id is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
