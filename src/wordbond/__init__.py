@@ -15,20 +15,34 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from wordbond.api import analyse, open, read  # noqa: A004 (the name users know, as in gzip)
+    from wordbond.api import analyse, assess, dossier, open, programme, read  # noqa: A004 (the name users know, as in gzip)
     from wordbond.errors import WordbondError
     from wordbond.packs import load_pack
     from wordbond.reading import Unread
 
 __version__ = "0.1.0"
-__all__ = ["Unread", "WordbondError", "__version__", "analyse", "load_pack", "open", "read"]
+__all__ = [
+    "Unread",
+    "WordbondError",
+    "__version__",
+    "analyse",
+    "assess",
+    "dossier",
+    "load_pack",
+    "open",
+    "programme",
+    "read",
+]
 
 _HOMES = {
     "Unread": "wordbond.reading",
     "WordbondError": "wordbond.errors",
     "analyse": "wordbond.api",
+    "assess": "wordbond.api",
+    "dossier": "wordbond.api",
     "load_pack": "wordbond.packs",
     "open": "wordbond.api",
+    "programme": "wordbond.api",
     "read": "wordbond.api",
 }
 

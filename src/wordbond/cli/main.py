@@ -66,6 +66,15 @@ class Form(StrEnum):
 RecordOption = Annotated[
     Path, typer.Option("--record", "-r", envvar="WORDBOND_RECORD", help="The record's database file.")
 ]
+MaybeRecordOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--record",
+        "-r",
+        envvar="WORDBOND_RECORD",
+        help="The record’s database file. [default: record.wordbond, where there is one]",
+    ),
+]
 PackOption = Annotated[
     str | None,
     typer.Option(
@@ -401,15 +410,7 @@ def assess(
     paths: Annotated[int, typer.Option("--paths", min=1, max=10_000_000, help="Paths to simulate.")] = 100_000,
     seed: Annotated[int, typer.Option("--seed", min=0, help="The same seed draws the same paths.")] = 0,
     plot: Annotated[Path | None, typer.Option("--plot", help="Write an SVG picture to this file.")] = None,
-    record: Annotated[
-        Path | None,
-        typer.Option(
-            "--record",
-            "-r",
-            envvar="WORDBOND_RECORD",
-            help="The record with people’s verdicts. [default: record.wordbond, where there is one]",
-        ),
-    ] = None,
+    record: MaybeRecordOption = None,
     pack: PackOption = None,
     json: JsonOption = False,
     csv: CsvOption = False,
@@ -480,6 +481,26 @@ def commitments(
     before = due_before.date() if due_before else None
     asked = Asked(party=party, programme=programme, stage=stage, due_before=before, total=total)
     raise typer.Exit(run_commitments(asked, record=record, pack=pack, as_json=json, as_csv=csv))
+
+
+@app.command()
+def programme(
+    name: Annotated[str | None, typer.Argument(help="A programme of the pack, by id or name; none lists them.")] = None,
+    as_of: Annotated[
+        datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="As known on this day. [default: today]")
+    ] = None,
+    record: MaybeRecordOption = None,
+    pack: PackOption = None,
+    json: JsonOption = False,
+    csv: CsvOption = False,
+) -> None:
+    """Show how a programme stands: need, packages, who pays which, coverage and goals; or list the programmes."""
+    from wordbond.cli.programmes import run_programme, run_programmes
+
+    day, there = as_of.date() if as_of else None, record or (DEFAULT_RECORD if DEFAULT_RECORD.is_file() else None)
+    if name is None:
+        raise typer.Exit(run_programmes(on=day, record=there, pack=pack, as_json=json, as_csv=csv))
+    raise typer.Exit(run_programme(name, on=day, record=there, pack=pack, as_json=json, as_csv=csv))
 
 
 @app.command()

@@ -12,10 +12,11 @@ from datetime import date
 from decimal import Decimal
 
 from wordbond.commitments.ledger_model import Entry, Ledger
+from wordbond.commitments.model import Commitment
 from wordbond.commitments.money import Converted, convert
-from wordbond.packs import Certainty, Pack, Pledged, Programme, Target
+from wordbond.packs import Certainty, Fact, Pack, Pledged, Programme, Target, fold
 
-__all__ = ["Package", "ProgrammeStatus", "programme_status"]
+__all__ = ["Goal", "Package", "Payer", "ProgrammeStatus", "programme_status"]
 
 MONTH_DAYS = Decimal("30.4375")
 _TWICE = "holds money of one that is counted"
@@ -41,6 +42,32 @@ class Package:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Payer:
+    """A body that pays for packages of the programme."""
+
+    body: str
+    """Its id in the pack."""
+    name: str
+    alone: Decimal
+    """What its own counted packages come to, in the programme's unit."""
+    own: tuple[str, ...]
+    """Ids of the packages that it pays alone, counted or not."""
+    joint: tuple[str, ...]
+    """Ids of those that it pays with others; nobody has said how they share them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goal:
+    """A target that the programme serves, with what is known of its progress."""
+
+    target: Target
+    facts: tuple[Fact, ...]
+    """The pack's statements of how far it has got, or is planned to get, known on the day; the latest last."""
+    told: tuple[Entry, ...]
+    """What the record's texts tell of it: commitments of its parties at its very level."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProgrammeStatus:
     """A programme as of a date."""
 
@@ -62,8 +89,31 @@ class ProgrammeStatus:
     reason: str
     """Why no coverage can be told; empty where it can."""
     goals: tuple[Target, ...]
+    progress: tuple[Goal, ...]
+    """The goals agreed by `as_of`, each with what is known of its progress."""
+    facts: tuple[Fact, ...]
+    """What the pack knows of it beside, by `as_of`."""
     told: tuple[Entry, ...]
-    """What the record's reports tell of it, by `as_of`."""
+    """What the record's texts tell of it, by `as_of`."""
+
+    @property
+    def payers(self) -> tuple[Payer, ...]:
+        """Who pays which packages, those that alone pay most first; shares of joint packages are not guessed."""
+        names = {donor: name for one in self.packages for donor, name in zip(one.row.donors, one.payers, strict=True)}
+        found: list[Payer] = []
+        for body, name in names.items():
+            theirs = [one for one in self.packages if body in one.row.donors]
+            own = [one for one in theirs if len(one.row.donors) == 1]
+            found.append(
+                Payer(
+                    body=body,
+                    name=name,
+                    alone=sum((one.value for one in own if one.counted and one.value is not None), Decimal(0)),
+                    own=tuple(one.row.id for one in own),
+                    joint=tuple(one.row.id for one in theirs if len(one.row.donors) > 1),
+                )
+            )
+        return tuple(sorted(found, key=lambda payer: (-payer.alone, payer.name)))
 
 
 def programme_status(programme: Programme, ledger: Ledger, pack: Pack, as_of: date) -> ProgrammeStatus:
@@ -89,6 +139,7 @@ def programme_status(programme: Programme, ledger: Ledger, pack: Pack, as_of: da
     goals = tuple(target for target in pack.targets if target.id in programme.goals)
     need = next((goal for goal in goals if goal.unit == f"{programme.unit} per month" and goal.value), None)
     share, until, reason = _coverage(programme, need, raised, as_of)
+    known = [entry for entry in ledger.entries if entry.first_told is None or entry.first_told <= as_of]
     return ProgrammeStatus(
         programme=programme,
         as_of=as_of,
@@ -101,10 +152,42 @@ def programme_status(programme: Programme, ledger: Ledger, pack: Pack, as_of: da
         coverage_share=share,
         reason=reason,
         goals=goals,
-        told=tuple(
-            e for e in ledger.of(programme=programme.id).entries if e.first_told is None or e.first_told <= as_of
-        ),
+        progress=tuple(_goal(target, known, pack, as_of) for target in goals if target.agreed_on.first <= as_of),
+        facts=_facts(programme, pack, as_of),
+        told=replace(ledger, entries=tuple(known)).of(programme=programme.id).entries,
     )
+
+
+def _goal(target: Target, known: Sequence[Entry], pack: Pack, as_of: date) -> Goal:
+    facts = sorted(
+        (fact for fact in pack.facts if target.id in fact.targets and fact.on.first <= as_of),
+        key=lambda fact: (fact.on, fact.id),
+    )
+    return Goal(
+        target=target,
+        facts=tuple(facts),
+        told=tuple(entry for entry in known if any(_is_of(target, one.commitment) for one in entry.tellings)),
+    )
+
+
+def _is_of(target: Target, one: Commitment) -> bool:
+    """Whether a commitment is the target, in a text's words: its level, in its unit, by one of its parties."""
+    quantity, owners = one.quantity, {party.id for party in one.parties}
+    if quantity is None or target.value is None or quantity.value not in (target.value, target.high):
+        return False
+    unit = f"{quantity.unit} per {quantity.per}" if quantity.per else quantity.unit
+    return unit == target.unit and bool(owners & {f"body:{party}" for party in target.parties})
+
+
+def _facts(programme: Programme, pack: Pack, as_of: date) -> tuple[Fact, ...]:
+    """The statements whose subject names the programme."""
+    names = [f" {fold(name)} " for name in (programme.name, *programme.aliases, *programme.expansions)]
+    found = [
+        fact
+        for fact in pack.facts
+        if fact.on.first <= as_of and any(name in f" {fold(fact.subject)} " for name in names)
+    ]
+    return tuple(sorted(found, key=lambda fact: (fact.on, fact.id)))
 
 
 def _package(row: Pledged, programme: Programme, pack: Pack) -> Package:

@@ -148,6 +148,8 @@ class Fact:
     bound: Bound | None
     unit: str
     kind: str
+    targets: tuple[str, ...] = ()
+    """Ids of the targets that it tells the progress of."""
     evidence: Evidence
     note: str = ""
 

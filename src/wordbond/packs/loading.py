@@ -109,7 +109,7 @@ class _Loading:
         programmes = self._programmes(body_ids, {target.id for target in targets})
         lexicons = self._lexicons()
         series = read_series([self._series_table(name) for name in series_files], body_ids)
-        facts = read_facts(self._table("facts.csv"))
+        facts = read_facts(self._table("facts.csv"), {target.id for target in targets})
         return Pack(
             name=settings["name"],
             title=settings["title"],
@@ -378,5 +378,5 @@ _COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "rates.csv": (("currency", "to", "on", "rate"), ()),
     "themes.csv": THEME_COLUMNS,
-    "facts.csv": (("fact", "on", "speaker", "subject", "figure", "bound", "unit", "kind"), ()),
+    "facts.csv": (("fact", "on", "speaker", "subject", "figure", "bound", "unit", "kind"), ("targets",)),
 }

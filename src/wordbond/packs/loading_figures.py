@@ -127,11 +127,14 @@ def read_pledged(table: Table, bodies: Collection[str], programmes: Collection[s
     return tuple(found)
 
 
-def read_facts(table: Table) -> tuple[Fact, ...]:
+def read_facts(table: Table, targets: Collection[str]) -> tuple[Fact, ...]:
     """The single statements in order of their rows."""
     table.check_unique("fact")
     found: list[Fact] = []
     for row in table:
+        for target in row.words("targets"):
+            if target not in targets:
+                row.refuse("targets", "ids that targets.csv has", f"add {target} there or correct it here")
         low, high = _range(row, "figure")
         found.append(
             Fact(
@@ -144,6 +147,7 @@ def read_facts(table: Table) -> tuple[Fact, ...]:
                 bound=row.choice("bound", Bound) if low is not None else None,
                 unit=row.text("unit"),
                 kind=row.filled("kind"),
+                targets=row.words("targets"),
                 evidence=row.evidence(),
                 note=row.text("note"),
             )
