@@ -226,3 +226,17 @@ def test_the_command_prints_lists_and_refuses(path: Path) -> None:
     assert "programme:hnl" in run()[1]
     assert run("hnl", "--limit", "0")[0] == 2
     assert run("Harbour Gazette Weekly")[0] == 1
+
+
+def test_conflicts_have_a_row_for_each_reading_of_each_text(path: Path) -> None:
+    def run(*arguments: str) -> str:
+        done = CliRunner().invoke(app, ["conflicts", *arguments, "-r", str(path)])
+        assert done.exit_code == 0
+        return done.stdout
+
+    form = json.loads(run("--json"))
+    rows = list(csv.DictReader(io.StringIO(run("--csv"))))
+    assert len(rows) == sum(len(side["spans"]) for one in form for side in one["sides"]) > 0
+    numbers = json.loads(run("--kind", "number", "--json"))
+    assert numbers == [one for one in form if one["kind"] == "number"] != form
+    assert "eighteen minehunters" in {row["reading"] for row in rows}

@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, cast
 
-from wordbond.cli.output import print_json, print_line, print_table, safe
-from wordbond.errors import UnreadableInput
+from wordbond.cli.output import print_csv, print_json, print_line, print_table, safe
+from wordbond.errors import NotFound, UnreadableInput
 from wordbond.jsonform import JsonDict, JsonValue, dump_json, to_json
+from wordbond.matching.conflicts import KINDS, Conflict
 from wordbond.matching.lineage import EVENT, LOST, Edge
 from wordbond.matching.lineage_lines import lineage_lines
 from wordbond.packs import load_pack
@@ -21,6 +22,11 @@ from wordbond.record.said import StatementRow
 from wordbond.together import agency_names
 
 __all__ = ["run_conflicts", "run_lineage_lines", "run_lineage_of_record", "run_statements"]
+
+CONFLICT_COLUMNS = (
+    *("kind", "topic", "reading", "reference", "basis", "statement_id"),
+    *("outlet", "text_id", "start", "end"),
+)
 
 
 def run_lineage_lines(source: str, target: str, *, pack: str | None) -> int:
@@ -89,27 +95,50 @@ def _evidence(store: Record, edge: Edge) -> str:
     return safe("; ".join(shown))
 
 
-def run_conflicts(*, record: Path, as_json: bool) -> int:
-    """Print the facts on which texts of the record disagree."""
+def run_conflicts(*, record: Path, kind: str | None = None, as_json: bool, as_csv: bool = False) -> int:
+    """Print the facts on which texts of the record disagree, of one kind alone where it is given; 1 where none fits."""
     with open_record(record, create=False) as store:
-        conflicts = store.said.conflicts()
+        wanted = None if kind is None else _conflict_kind(kind)
+        conflicts = [one for one in store.said.conflicts() if wanted in (None, one.kind)]
         if as_json:
             print_json([to_json(conflict) for conflict in conflicts])
-            return 0
-        for conflict in conflicts:
-            print_line(f"[bold]{conflict.kind}[/bold] {safe(conflict.topic)}")
-            for side in conflict.sides:
-                texts = {place.text_id for place in side.spans}
-                places = ", ".join(
-                    safe(f"{text_id[:8]} {store.get_text_row(text_id).outlet or ''}".strip())
-                    for text_id in sorted(texts)
-                )
-                print_line(f"    “{safe(side.value or '(not there)')}”  {places}")
-            if conflict.reference is not None:
-                print_line(f"    the {conflict.basis} has: {safe(conflict.reference)}")
-        if not conflicts:
-            print_line("No facts on which the texts of the record disagree were found.")
-    return 0
+        elif as_csv:
+            print_csv(CONFLICT_COLUMNS, (cells for one in conflicts for cells in _cells_of_conflict(store, one)))
+        else:
+            _print_conflicts(store, conflicts)
+    return 0 if conflicts or kind is None else 1
+
+
+def _conflict_kind(kind: str) -> str:
+    folded = kind.strip().casefold()
+    if folded not in KINDS:
+        raise NotFound(f"{kind}: no kind of conflict; there are {', '.join(sorted(KINDS))}")
+    return folded
+
+
+def _cells_of_conflict(store: Record, conflict: Conflict) -> Iterator[tuple[object, ...]]:
+    """A row for each reading and each text that has it."""
+    for side in conflict.sides:
+        for place in side.spans:
+            yield (
+                *(conflict.kind, conflict.topic, side.value, conflict.reference, conflict.basis, conflict.statement),
+                *(store.get_text_row(place.text_id).outlet, place.text_id, place.span.start, place.span.end),
+            )
+
+
+def _print_conflicts(store: Record, conflicts: list[Conflict]) -> None:
+    for conflict in conflicts:
+        print_line(f"[bold]{conflict.kind}[/bold] {safe(conflict.topic)}")
+        for side in conflict.sides:
+            texts = {place.text_id for place in side.spans}
+            places = ", ".join(
+                safe(f"{text_id[:8]} {store.get_text_row(text_id).outlet or ''}".strip()) for text_id in sorted(texts)
+            )
+            print_line(f"    “{safe(side.value or '(not there)')}”  {places}")
+        if conflict.reference is not None:
+            print_line(f"    the {conflict.basis} has: {safe(conflict.reference)}")
+    if not conflicts:
+        print_line("No facts on which the texts of the record disagree were found.")
 
 
 def run_statements(*, record: Path, speaker: str | None, fewest: int, as_json: bool) -> int:

@@ -256,11 +256,16 @@ def lineage(
 
 
 @app.command()
-def conflicts(record: RecordOption = DEFAULT_RECORD, json: JsonOption = False) -> None:
+def conflicts(
+    kind: Annotated[str | None, typer.Option("--kind", help="number, date, name, role, modality ... alone.")] = None,
+    record: RecordOption = DEFAULT_RECORD,
+    json: JsonOption = False,
+    csv: CsvOption = False,
+) -> None:
     """List the facts on which texts of the record disagree, with each other or with the pack."""
     from wordbond.cli.comparing import run_conflicts
 
-    raise typer.Exit(run_conflicts(record=record, as_json=json))
+    raise typer.Exit(run_conflicts(record=record, kind=kind, as_json=json, as_csv=csv))
 
 
 @app.command()
@@ -268,25 +273,49 @@ def claims(
     party: Annotated[str | None, typer.Option("--party", help="Of whom: a name or id of the pack.")] = None,
     measure: Annotated[str | None, typer.Option("--measure", help="Of what, as the pack calls it.")] = None,
     record: RecordOption = DEFAULT_RECORD,
+    pack: PackOption = None,
     json: JsonOption = False,
+    csv: CsvOption = False,
 ) -> None:
     """List the figures that texts of the record assert, with who asserts them."""
-    from wordbond.cli.claiming import run_claims
+    from wordbond.cli.claiming import Asked, run_claims
 
-    raise typer.Exit(run_claims(record=record, party=party, measure=measure, as_json=json))
+    asked = Asked(record=record, pack=pack, party=party, kind=measure, as_json=json, as_csv=csv)
+    raise typer.Exit(run_claims(asked))
 
 
 @app.command()
 def relations(
     party: Annotated[str | None, typer.Option("--party", help="Of whom: a name or id of the pack.")] = None,
-    kind: Annotated[str | None, typer.Option("--kind", help="A relation or threat, as the pack calls it.")] = None,
+    kind: Annotated[str | None, typer.Option("--kind", help="One relation, as the pack calls it.")] = None,
+    modality: Annotated[str | None, typer.Option("--modality", help="actual, potential or hypothetical alone.")] = None,
     record: RecordOption = DEFAULT_RECORD,
+    pack: PackOption = None,
     json: JsonOption = False,
+    csv: CsvOption = False,
 ) -> None:
-    """List the relations and threats that texts of the record tell of, and according to whom."""
-    from wordbond.cli.claiming import run_relations
+    """List the relations that texts of the record tell of, and according to whom."""
+    from wordbond.cli.claiming import Asked, run_relations
 
-    raise typer.Exit(run_relations(record=record, party=party, kind=kind, as_json=json))
+    asked = Asked(record=record, pack=pack, party=party, kind=kind, modality=modality, as_json=json, as_csv=csv)
+    raise typer.Exit(run_relations(asked))
+
+
+@app.command()
+def threats(
+    party: Annotated[str | None, typer.Option("--party", help="By or against whom: a name or id of the pack.")] = None,
+    kind: Annotated[str | None, typer.Option("--kind", help="One kind of threat, as the pack calls it.")] = None,
+    modality: Annotated[str | None, typer.Option("--modality", help="actual, potential or hypothetical alone.")] = None,
+    record: RecordOption = DEFAULT_RECORD,
+    pack: PackOption = None,
+    json: JsonOption = False,
+    csv: CsvOption = False,
+) -> None:
+    """List the threats that texts of the record name, by and against whom, and according to whom."""
+    from wordbond.cli.claiming import Asked, run_threats
+
+    asked = Asked(record=record, pack=pack, party=party, kind=kind, modality=modality, as_json=json, as_csv=csv)
+    raise typer.Exit(run_threats(asked))
 
 
 @app.command()

@@ -20,7 +20,7 @@ from wordbond.matching.words import normalise
 from wordbond.model import Analysis, Report, Span, TextId
 from wordbond.packs import Pack, fold
 
-__all__ = ["Conflict", "Place", "Side", "conflicts_of_statement", "conflicts_with_pack", "unique"]
+__all__ = ["KINDS", "Conflict", "Place", "Side", "conflicts_of_statement", "conflicts_with_pack", "unique"]
 
 LIKE_NAME_SHARE = 0.7
 """A capitalised name stands wrongly for a programme or body of the pack where it shares so many words with its name."""
@@ -41,6 +41,8 @@ _KINDS = {
     FactKind.VOICE: "attribution",
     FactKind.ATTRIBUTION: "attribution",
 }
+KINDS = frozenset({*_KINDS.values(), "role"})
+"""What a conflict may be about."""
 _MEMBERS = re.compile(
     r"(?P<count>\b\d{1,3}|\b[Tt](?:wenty|hirty)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?)[- ]+"
     r"(?P<what>member (?:states|countries|nations)|members?|nations?|countries|allies|states)\b",
