@@ -114,3 +114,41 @@ def test_the_sentence_around_words(text: str, words: str, expected: str) -> None
 def test_the_sentence_around_words_of_a_text_without_sentences_is_bounded() -> None:
     text = "word " * 5000
     assert len(sentence_around(Span(10_000, 10_004), text)) < 1000
+
+
+def test_filters_that_join_others_and_counts_agree_with_the_list(record: Record) -> None:
+    asserted = record.asserted
+    all_relations, all_threats = list(asserted.relations()), list(asserted.threats())
+    either = AssertedFilter(any_of=(AssertedFilter(party="body:DRA"), AssertedFilter(kind="supports")))
+    expected = [
+        told
+        for told in all_relations
+        if told.what.relation == "supports" or "body:DRA" in (told.what.a.id, told.what.b.id)
+    ]
+    assert list(asserted.relations(either)) == expected != all_relations
+    assert asserted.count("relations", either) == len(expected)
+    among = AssertedFilter(among=("body:DRA", "body:NEM"))
+    assert list(asserted.relations(among)) == [
+        told for told in all_relations if {told.what.a.id, told.what.b.id} <= {"body:DRA", "body:NEM"}
+    ]
+    by_dravia = [told for told in all_threats if "body:DRA" in {actor.id for actor in told.what.actors}]
+    assert list(asserted.threats(AssertedFilter(among=("body:DRA",)))) == by_dravia
+    against = {party.id for told in all_threats for party in told.what.targets if party.id} - {"body:DRA"}
+    assert against
+    for body in against:
+        rows = list(asserted.threats(AssertedFilter(among=(body,))))
+        assert rows == [told for told in all_threats if body in {actor.id for actor in told.what.actors}]
+    assert asserted.count("threats") == len(all_threats)
+    assert asserted.count("claims", AssertedFilter(any_of=(AssertedFilter(),))) == asserted.count("claims")
+
+
+def test_claims_by_amount_and_unit(record: Record) -> None:
+    claims = list(record.asserted.claims())
+    for told in claims:
+        quantity = told.what.quantity
+        unit = f"{quantity.unit} per {quantity.per}" if quantity.per else quantity.unit
+        found = list(record.asserted.claims(AssertedFilter(amount=quantity.value, unit=unit)))
+        assert told in found
+        assert {(one.what.quantity.value, one.what.quantity.unit, one.what.quantity.per) for one in found} == {
+            (quantity.value, quantity.unit, quantity.per)
+        }

@@ -6,18 +6,23 @@ record, which may only mean that no report of the delivery was read. Targets of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from wordbond.claims.model import UnitKind
+from wordbond.commitments.amounts import Amounts
 from wordbond.commitments.ledger import is_told_anew, owners_of
 from wordbond.commitments.ledger_model import Entry, Ledger, Telling
 from wordbond.commitments.model import Commitment, Stage
 from wordbond.packs import Pack, PartialDate, Target
 
 __all__ = ["Deadline", "DeadlineState", "deadlines", "due_of"]
+
+
+_Told = Amounts[tuple[str, Telling]]
+"""The tellings of one owner by amount, each with its entry's id."""
 
 
 class DeadlineState(StrEnum):
@@ -76,10 +81,12 @@ def deadlines(ledger: Ledger, pack: Pack, as_of: date, *, targets: bool = True) 
     What was told, or agreed, after that day is left out. A commitment slips where a later text tells the same owners'
     same amount, or deed, with a later date.
     """
-    told = dict[frozenset[str], list[tuple[str, Telling]]]()
+    told = dict[frozenset[str], _Told]()
     for entry in ledger.entries:
         if due_of(entry.commitment) is not None and (owners := owners_of(entry.commitment)):
-            told.setdefault(owners, []).extend((entry.id, t) for t in entry.tellings if _is_known(t, as_of))
+            for telling in entry.tellings:
+                if _is_known(telling, as_of) and (quantity := telling.commitment.quantity) is not None:
+                    told.setdefault(owners, Amounts(pack.rates)).add(quantity, (entry.id, telling))
     found = [one for entry in ledger.entries if (one := _of_entry(entry, told, pack, as_of)) is not None]
     found += [one for telling in ledger.others if (one := _of_other(telling, as_of)) is not None]
     if targets:
@@ -87,14 +94,14 @@ def deadlines(ledger: Ledger, pack: Pack, as_of: date, *, targets: bool = True) 
     return sorted(found, key=lambda one: (one.last, one.id))
 
 
-def _of_entry(
-    entry: Entry, told: Mapping[frozenset[str], Sequence[tuple[str, Telling]]], pack: Pack, as_of: date
-) -> Deadline | None:
+def _of_entry(entry: Entry, told: Mapping[frozenset[str], _Told], pack: Pack, as_of: date) -> Deadline | None:
     due, known = due_of(entry.commitment), [t for t in entry.tellings if _is_known(t, as_of)]
-    if due is None or not known:
+    quantity = entry.tellings[0].commitment.quantity
+    if due is None or not known or quantity is None:
         return None
-    rivals = told.get(owners_of(entry.commitment), ())
-    others = [t for identity, t in rivals if identity != entry.id and is_told_anew(entry, t, pack)]
+    rivals = told.get(owners_of(entry.commitment))
+    near = rivals.near(quantity, entry.first_told) if rivals is not None else ()
+    others = [t for identity, t in near if identity != entry.id and is_told_anew(entry, t, pack)]
     return _deadline(entry.id, entry.commitment, due, known, [*known, *others], as_of)
 
 

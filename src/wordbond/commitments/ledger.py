@@ -16,9 +16,11 @@ from datetime import date
 from decimal import Decimal
 
 from wordbond.claims.model import Quantity, UnitKind
+from wordbond.commitments.amounts import Amounts
 from wordbond.commitments.ledger_model import Entry, Ledger, Telling
 from wordbond.commitments.model import Commitment, Stage, SumKind
 from wordbond.commitments.money import convert
+from wordbond.errors import InvalidRecord
 from wordbond.packs import BodyKind, Pack
 
 __all__ = ["is_told_anew", "link_commitments", "owners_of"]
@@ -40,14 +42,20 @@ def link_commitments(tellings: Iterable[Telling], pack: Pack) -> Ledger:
     in_order = sorted({one.commitment.id: one for one in tellings}.values(), key=_order)
     told = [one for one in in_order if one.commitment.quantity is not None]
     others = tuple(one for one in in_order if one.commitment.quantity is None)
-    by_owners: dict[frozenset[str], list[list[Telling]]] = {}
+    by_owners: dict[frozenset[str], _Groups] = {}
     for kind_first in (SumKind.OWN, SumKind.PART, SumKind.RUNNING_TOTAL, SumKind.RESTATEMENT):
         for telling in told:
             if telling.commitment.sum_kind is kind_first:
-                _add_to(by_owners.setdefault(owners_of(telling.commitment), []), telling, pack)
+                owners = owners_of(telling.commitment)
+                by_owners.setdefault(owners, _Groups(pack)).add(telling)
     _place_unowned(by_owners, pack)
     expand = _Expansion(pack)
-    entries = [_entry(group, expand) for groups in by_owners.values() for group in groups]
+    places = {id(telling): at for at, telling in enumerate(in_order)}
+    entries = [
+        _entry(sorted(group, key=lambda one: places[id(one)]), group, expand)
+        for groups in by_owners.values()
+        for group in groups.all
+    ]
     entries.sort(key=lambda entry: (entry.first_told or date.max, entry.id))
     return Ledger(tuple(_with_wholes(entries)), others, pack.rates)
 
@@ -58,30 +66,55 @@ def _order(telling: Telling) -> tuple[object, ...]:
     return (telling.told_on or date.max, not telling.official, value, telling.commitment.id)  # who spoke tells it first
 
 
-def _add_to(groups: list[list[Telling]], telling: Telling, pack: Pack) -> None:
-    """Put a telling with the announcement that it retells, the nearest in amount and then in time, or by itself."""
-    near = [(_distance(group[0], telling, pack), at) for at, group in enumerate(groups) if _same(group, telling, pack)]
-    if near:
-        groups[min(near)[1]].append(telling)
-    else:
-        groups.append([telling])
+class _Groups:
+    """The announcements of the same owners, each with the tellings that are put with it."""
+
+    def __init__(self, pack: Pack) -> None:
+        self._pack = pack
+        self.all: list[list[Telling]] = []
+        self._by_amount = Amounts[int](pack.rates)
+
+    def add(self, telling: Telling) -> None:
+        """Put a telling with the announcement that it retells, the nearest in amount and then in time, or by itself."""
+        quantity = telling.commitment.quantity
+        if quantity is None:
+            raise InvalidRecord(f"commitment {telling.commitment.id} has no amount to be told apart by")
+        near = [
+            (_distance(self.all[at][0], telling, self._pack), at)
+            for at in self._by_amount.near(quantity, telling.told_on)
+            if _same(self.all[at], telling, self._pack)
+        ]
+        if near:
+            self.all[min(near)[1]].append(telling)
+        else:
+            self._by_amount.add(quantity, len(self.all))
+            self.all.append([telling])
 
 
-def _place_unowned(by_owners: dict[frozenset[str], list[list[Telling]]], pack: Pack) -> None:
+def _place_unowned(by_owners: dict[frozenset[str], _Groups], pack: Pack) -> None:
     """Put each telling that names nobody with the one announcement of just its amount, told nearby; else leave it."""
-    for group in by_owners.pop(frozenset(), []):
-        for telling in group:
-            fits = [
-                other
-                for owners, groups in by_owners.items()
-                if owners
-                for other in groups
-                if _gap(other[0], telling, pack) == 0 and _near_in_time(other[0], telling, restates=False)
-            ]
-            if len(fits) == 1:
-                fits[0].append(telling)
-            else:
-                by_owners.setdefault(frozenset(), []).append([telling])
+    unowned = by_owners.pop(frozenset(), None)
+    if unowned is None:
+        return
+    owned = Amounts[list[Telling]](pack.rates)
+    for groups in by_owners.values():
+        for group in groups.all:
+            if (quantity := group[0].commitment.quantity) is not None:
+                owned.add(quantity, group)
+    left = _Groups(pack)
+    for telling in (telling for group in unowned.all for telling in group):
+        quantity = telling.commitment.quantity
+        fits = [
+            group
+            for group in (owned.near(quantity, telling.told_on) if quantity is not None else ())
+            if _gap(group[0], telling, pack) == 0 and _near_in_time(group[0], telling, restates=False)
+        ]
+        if len(fits) == 1:
+            fits[0].append(telling)
+        else:
+            left.all.append([telling])
+    if left.all:
+        by_owners[frozenset()] = left
 
 
 def _distance(first: Telling, other: Telling, pack: Pack) -> tuple[Decimal, int]:
@@ -200,9 +233,8 @@ def _deadline(one: Commitment) -> str:
     return str(one.deadline.dated.last.year) if one.deadline and one.deadline.dated.last else _UNKNOWN
 
 
-def _entry(group: Sequence[Telling], expand: _Expansion) -> Entry:
-    """The announcement that a group tells of: each part from the first telling that has it."""
-    in_time = sorted(group, key=_order)
+def _entry(in_time: Sequence[Telling], group: Sequence[Telling], expand: _Expansion) -> Entry:
+    """The announcement that a group, as put together and in order of time, tells of."""
     first = next((one for one in group if one.commitment.sum_kind is SumKind.OWN), in_time[0]).commitment
     latest = max(in_time, key=lambda one: (one.told_on or date.min, one.commitment.stage.rung))
     highest = max(in_time, key=lambda one: one.commitment.stage.rung)
@@ -251,6 +283,9 @@ def _with_wholes(entries: Sequence[Entry]) -> list[Entry]:
             by_owner.setdefault(owner, []).append(entry)
     found: list[Entry] = []
     for entry in entries:
+        if entry.commitment.sum_kind is not SumKind.PART:
+            found.append(entry)
+            continue
         rivals = {id(other): other for owner in owners_of(entry.commitment) for other in by_owner[owner]}
         wholes = [other for other in rivals.values() if other is not entry and _holds(other, entry)]
         found.append(entry.part_of(min(wholes, key=lambda one: (one.amount, one.id))) if wholes else entry)

@@ -40,7 +40,10 @@ class Stage(StrEnum):
     @property
     def rung(self) -> int:
         """The height on the ladder, from 0; a cancellation stands above all."""
-        return list(Stage).index(self)
+        return _RUNGS[self]
+
+
+_RUNGS = {stage: rung for rung, stage in enumerate(Stage)}
 
 
 class SumKind(StrEnum):

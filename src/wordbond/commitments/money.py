@@ -36,8 +36,7 @@ def convert(amount: Decimal, currency: str, to: str, on: date, rates: Sequence[R
     for at, rate in enumerate(rates):
         for turned in (False, True):
             pair = (rate.to, rate.currency) if turned else (rate.currency, rate.to)
-            days = _days_from(rate, on)
-            if pair == (currency, to) and days <= MOST_RATE_DAYS:
+            if pair == (currency, to) and (days := _days_from(rate, on)) <= MOST_RATE_DAYS:
                 near.append((days, at, rate, turned))
     if not near:
         return None

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Row, Select, Table, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, Table, and_, case, func, or_, select, true
 
 from wordbond.claims.model import Claim, Modality, Party, Relation, Threat
 from wordbond.errors import NotFound
@@ -73,6 +73,10 @@ class AssertedFilter:
     """A claim’s measure, a relation, or a kind of threat: a label of the pack’s lexicon."""
     amount: Decimal | None = None
     """Of claims, in whole units: 1.4 million is 1400000."""
+    unit: str | None = None
+    """Of claims: `EUR`, `percent of GDP`, `rounds per year`."""
+    among: tuple[str, ...] = ()
+    """Ids: relations between two of these alone, threats by one of them."""
     modality: Modality | None = None
     """Of relations and threats."""
     holder: str | None = None
@@ -82,6 +86,8 @@ class AssertedFilter:
     first: date | None = None
     last: date | None = None
     """The first and last day, both inclusive, on which the text was published or spoken."""
+    any_of: tuple[AssertedFilter, ...] = ()
+    """Where there are some, one of these must fit as well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +165,13 @@ class Asserted:
     ) -> list[Told[Threat]]:
         """Up to `limit` threats behind the cursor `after`; raises NotFound where it is none."""
         return self._page(t.threats, Threat, lambda threat: threat.evidence, which or AssertedFilter(), after, limit)
+
+    def count(self, of: str, which: AssertedFilter | None = None) -> int:
+        """How many claims, relations or threats (`of`) fit."""
+        table = _TABLES[of]
+        counted = select(func.count()).select_from(table).join(t.texts, t.texts.c.key == table.c.text_key)
+        with self._record._reading() as connection:
+            return int(connection.execute(counted.where(*_conditions(table, which or AssertedFilter()))).scalar_one())
 
     def kinds(self, of: str) -> tuple[tuple[str, int], ...]:
         """How often each measure (`of` claims), relation (`of` relations) or kind (`of` threats) is told of."""
@@ -272,7 +285,7 @@ def _kind_column(table: Table) -> ColumnElement[str | None]:
     return table.c[_KIND_COLUMNS[table.name]]
 
 
-def _holds(form: ColumnElement[str], name: str, value: str) -> ColumnElement[bool]:
+def _holds(form: ColumnElement[str], name: str, value: str | None) -> ColumnElement[bool]:
     """Whether the JSON text `form` has this member with this value: its quotation marks make it no part of a string."""
     return form.contains(f"{dump_json(name)}:{dump_json(value)}", autoescape=True)
 
@@ -288,8 +301,10 @@ def _conditions(table: Table, which: AssertedFilter) -> list[ColumnElement[bool]
             found.append(_holds(c.form, "id" if ":" in which.party else "name", which.party))
     if which.kind is not None:
         found.append(_kind_column(table) == which.kind)
-    if which.amount is not None and table is t.claims:
-        found.append(c.amount == float(which.amount))
+    if table is t.claims:
+        found += _of_quantity(which)
+    elif which.among:
+        found += _among(table, which.among)
     if which.modality is not None and table is not t.claims:
         found.append(_holds(c.form, "modality", which.modality.value))
     if which.holder is not None:
@@ -301,7 +316,33 @@ def _conditions(table: Table, which: AssertedFilter) -> list[ColumnElement[bool]
         found.append(x.last_on >= which.first.isoformat())
     if which.last is not None:
         found.append(and_(x.day <= which.last.isoformat(), x.day != ""))
+    if which.any_of:
+        found.append(or_(*(and_(true(), *_conditions(table, one)) for one in which.any_of)))
     return found
+
+
+def _of_quantity(which: AssertedFilter) -> list[ColumnElement[bool]]:
+    c = t.claims.c
+    found: list[ColumnElement[bool]] = []
+    if which.amount is not None:
+        found.append(c.amount == float(which.amount))
+    if which.unit is not None:
+        unit, _, per = which.unit.partition(" per ")
+        found += [c.unit == unit, _holds(c.form, "per", per or None)]
+    return found
+
+
+def _among(table: Table, bodies: tuple[str, ...]) -> list[ColumnElement[bool]]:
+    c = table.c
+    if table is t.relations:
+        return [c.a_id.in_(bodies), c.b_id.in_(bodies)]
+    # The actors stand before the targets: an id between the two names is an actor's.
+    return [or_(*(c.form.like(f'%"actors":[%"id":{_escaped(body)}%],"targets":[%', escape="/") for body in bodies))]
+
+
+def _escaped(name: str) -> str:
+    """`name` as JSON writes it, for a pattern."""
+    return dump_json(name).replace("/", "//").replace("%", "/%").replace("_", "/_")
 
 
 def _behind(wanted: Select[Any], table: Table, after: str) -> Select[Any]:

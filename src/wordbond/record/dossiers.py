@@ -8,15 +8,15 @@ row of the pack that it stands in, with its source.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sqlalchemy import select
 
 from wordbond.claims.model import Claim, Relation, Threat
-from wordbond.matching.conflicts import Conflict, unique
+from wordbond.matching.conflicts import Conflict, Place, unique
 from wordbond.packs import Evidence, Fact, Figure, Pack, Pledged, Programme, Target
 from wordbond.packs.subjects import Subject, SubjectKind, subject_named, subjects
 from wordbond.record import tables as t
@@ -33,8 +33,10 @@ __all__ = ["About", "Dossier", "Saying", "dossier_of", "subjects_of"]
 
 KEYS_AT_ONCE = 500
 EXCERPT_CHARS = 320
+NAMING_TEXTS = 200
+"""Of the texts that name a programme, so many read last are looked through for claims in the sentences that do."""
 
-T = TypeVar("T")
+T = TypeVar("T", Claim, Relation, Threat)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,23 +108,25 @@ def subjects_of(pack: Pack) -> tuple[Subject, ...]:
 def dossier_of(record: Record, pack: Pack, subject: Subject | str, *, limit: int | None = None) -> Dossier:
     """The dossier of `subject`, or of the one so called; at most `limit` items of each sort, the newest.
 
-    Statements are those that its people made, and those whose words name it: of a name in very many quotations, those
-    read last (see `Record.search`). Raises NotFound, with the nearest names, where the pack has no such subject.
+    Statements are those that its people made and those whose words name it (of a name in very many quotations, those
+    read last; see `Record.search`); of a target, those that put a figure at its level, too. Raises NotFound, with the
+    nearest names, where the pack has no such subject.
     """
     chosen = subject_named(pack, subject) if isinstance(subject, str) else subject
     scope = scope_of(chosen, pack)
-    gathered = _Gathering(record, pack, scope)
+    gathered = _Gathering(record, pack, scope, limit)
     claims = gathered.claims()
-    statements = gathered.statements(claims)
+    relations, threats = gathered.relations(), gathered.threats()
+    statements = gathered.statements(claims.rows if chosen.kind is SubjectKind.TARGET else ())
     promised = record.promised(pack)
     lists: dict[str, Sequence[Any]] = {
         "about": tuple(_about(chosen, pack)),
         "statements": statements,
-        "claims": claims,
-        "conflicts": gathered.conflicts(statements, claims),
+        "claims": claims.rows,
+        "conflicts": gathered.conflicts(statements),
         "commitments": promised.rows_where(lambda row: any(scope.has_commitment(x.commitment) for x in row.tellings)),
-        "relations": gathered.relations(),
-        "threats": gathered.threats(),
+        "relations": relations.rows,
+        "threats": threats.rows,
         "targets": scope.targets,
         "programmes": scope.programmes,
         "figures": sorted(scope.figures, key=_figure_order),
@@ -131,74 +135,98 @@ def dossier_of(record: Record, pack: Pack, subject: Subject | str, *, limit: int
     }
     kept = {name: tuple(rows[:limit]) for name, rows in lists.items()}
     kept["commitments"] = tuple(promised.worded(kept["commitments"]))
-    return Dossier(subject=chosen, counts={name: len(rows) for name, rows in lists.items()}, **kept)
+    counts = {name: len(rows) for name, rows in lists.items()}
+    counts |= {"claims": claims.count, "relations": relations.count, "threats": threats.count}
+    return Dossier(subject=chosen, counts=counts, **kept)
 
 
 def _figure_order(figure: Figure) -> tuple[object, ...]:
     return figure.series, figure.measure, -figure.year, figure.body, figure.edition
 
 
+@dataclass(frozen=True, slots=True)
+class _List(Generic[T]):
+    """Items, and how many there are in all."""
+
+    rows: list[Told[T]]
+    count: int
+
+
 class _Gathering:
     """One asking of a record."""
 
-    def __init__(self, record: Record, pack: Pack, scope: Scope) -> None:
+    def __init__(self, record: Record, pack: Pack, scope: Scope, limit: int | None) -> None:
         self._record = record
+        self._limit = limit
         self._pack = pack
         self._scope = scope
 
     # -- what texts assert ------------------------------------------------------------------------------------
 
-    def claims(self) -> list[Told[Claim]]:
-        scope, asserted = self._scope, self._record.asserted
-        found = [
-            told
-            for which in [*self._filters(scope.measures), *self._more_filters()]
-            for told in asserted.claims(which)
-            if scope.has_claim(told.what)
-        ]
-        if scope.subject.kind is SubjectKind.PROGRAMME:
-            texts = self._texts_naming()
-            named = (told for text_id in texts for told in asserted.claims(AssertedFilter(text_id=text_id)))
-            found += [told for told in named if scope.has_claim(told.what) or scope.is_named_in(told.context)]
-        return _newest_first(found)
+    def claims(self) -> _List[Claim]:
+        found = self._listed("claims", self._record.asserted.page_of_claims, self._claim_filters())
+        if self._scope.subject.kind is not SubjectKind.PROGRAMME:
+            return found
+        known = {told.what.id for told in found.rows}
+        named = [told for told in self._claims_naming() if told.what.id not in known and not self._is_own_claim(told)]
+        return _List(_newest_first([*found.rows, *named]), found.count + len(named))
 
-    def relations(self) -> list[Told[Relation]]:
-        found = (
-            one for which in self._filters(self._scope.relations) for one in self._record.asserted.relations(which)
-        )
-        return _newest_first([told for told in found if self._scope.has_relation(told.what)])
+    def relations(self) -> _List[Relation]:
+        bodies = tuple(sorted(self._scope.bodies))
+        kinds = (AssertedFilter(kind=kind, among=bodies) for kind in sorted(self._scope.relations))
+        return self._listed("relations", self._record.asserted.page_of_relations, (*self._own(), *kinds))
 
-    def threats(self) -> list[Told[Threat]]:
-        found = (one for which in self._filters(self._scope.threats) for one in self._record.asserted.threats(which))
-        return _newest_first([told for told in found if self._scope.has_threat(told.what)])
+    def threats(self) -> _List[Threat]:
+        bodies = tuple(sorted(self._scope.bodies))
+        kinds = (AssertedFilter(kind=kind, among=bodies) for kind in sorted(self._scope.threats))
+        return self._listed("threats", self._record.asserted.page_of_threats, (*self._own(), *kinds))
 
-    def _filters(self, labels: frozenset[str]) -> Iterator[AssertedFilter]:
-        """What to ask the record for, so that all that may belong to the subject comes, and little else."""
+    def _listed(self, of: str, page: Callable[..., list[Told[T]]], any_of: tuple[AssertedFilter, ...]) -> _List[T]:
+        """What one of the filters fits, the newest first."""
+        if not any_of:
+            return _List([], 0)
+        which = AssertedFilter(any_of=any_of)
+        count = self._record.asserted.count(of, which)
+        whole = self._limit is None or (of == "claims" and self._scope.subject.kind is SubjectKind.TARGET)
+        return _List(page(which, limit=count if whole else self._limit) if count else [], count)
+
+    def _own(self) -> Iterator[AssertedFilter]:
+        """That the subject is a party, or that a person says so."""
         subject = self._scope.subject
         if subject.kind in (SubjectKind.BODY, SubjectKind.PERSON, SubjectKind.PROGRAMME):
             yield AssertedFilter(party=subject.record_id)
         if subject.kind is SubjectKind.PERSON:
             yield AssertedFilter(holder=subject.name)
-        for label in sorted(labels):
-            yield AssertedFilter(kind=label)
 
-    def _more_filters(self) -> Iterator[AssertedFilter]:
-        """What else to ask for claims: those at the level of the target, and those of the programmes."""
-        for target in self._scope.targets if self._scope.subject.kind is SubjectKind.TARGET else ():
-            if target.value is not None:
-                yield AssertedFilter(amount=target.value)
-        for programme in self._scope.programmes if self._scope.subject.kind is not SubjectKind.BODY else ():
-            yield AssertedFilter(party=f"programme:{programme.id}")
+    def _claim_filters(self) -> tuple[AssertedFilter, ...]:
+        return (*self._own(), *self._of_claims())
 
-    def _texts_naming(self) -> list[str]:
-        """The ids of texts that name the subject."""
-        keys = self._keys("texts")
-        found: list[str] = []
-        for at in range(0, len(keys), KEYS_AT_ONCE):
-            wanted = select(t.texts.c.id).where(t.texts.c.key.in_(keys[at : at + KEYS_AT_ONCE]))
-            with self._record._reading() as connection:
-                found += connection.execute(wanted).scalars()
+    def _of_claims(self) -> Iterator[AssertedFilter]:
+        """That a claim is of a measure of the theme, at the level of the target, or of a programme that serves it."""
+        scope = self._scope
+        for measure in sorted(scope.measures):
+            yield AssertedFilter(kind=measure)
+        if scope.subject.kind is SubjectKind.TARGET:
+            for target in scope.targets:
+                if target.value is not None:
+                    yield AssertedFilter(amount=target.value, unit=target.unit)
+        if scope.subject.kind in (SubjectKind.TARGET, SubjectKind.THEME):
+            for programme in scope.programmes:
+                yield AssertedFilter(party=f"programme:{programme.id}")
+
+    def _claims_naming(self) -> list[Told[Claim]]:
+        """The claims in sentences that name the programme, of the texts read last that do."""
+        found: list[Told[Claim]] = []
+        keys = self._keys("texts")[-NAMING_TEXTS:]
+        with self._record._reading() as connection:
+            ids = connection.execute(select(t.texts.c.id).where(t.texts.c.key.in_(keys))).scalars().all()
+        for text_id in ids:
+            claims = self._record.asserted.claims(AssertedFilter(text_id=text_id))
+            found += [told for told in claims if self._scope.is_named_in(told.context)]
         return found
+
+    def _is_own_claim(self, told: Told[Claim]) -> bool:
+        return any(self._scope.has(party) for party in told.what.subjects)
 
     def _keys(self, table: str) -> list[int]:
         """The keys of quotations or texts that may bear one of the subject's words, as the search index has them."""
@@ -308,24 +336,21 @@ class _Gathering:
 
     # -- conflicts --------------------------------------------------------------------------------------------
 
-    def conflicts(self, statements: Sequence[Saying], claims: Sequence[Told[Claim]]) -> list[Conflict]:
-        """Those of these statements; and where their texts, or those of the claims, are at odds with the pack there."""
+    def conflicts(self, statements: Sequence[Saying]) -> list[Conflict]:
+        """Those of these statements; and what texts say that the pack knows otherwise of the subject or its claims."""
         said = self._record.said
-        ids = {one.statement_id for one in statements if one.statement_id}
-        found = said.conflicts_of_statements(ids)
-        places = {(told.text_id, told.span) for told in claims}
-        texts = {text_id for text_id, _ in places} | {one.text_id for one in statements}
-        for conflict in (conflict for text_id in sorted(texts) for conflict in said.conflicts_with_pack(text_id)):
-            here = any(
-                place.text_id == text_id and place.span.overlaps(span)
-                for side in conflict.sides
-                for place in side.spans
-                for text_id, span in places
-                if text_id == place.text_id
-            )
-            if here or self._scope.is_named_in(" ".join([conflict.topic, conflict.reference or ""])):
+        found = said.conflicts_of_statements({one.statement_id for one in statements if one.statement_id})
+        for conflict in said.conflicts_with_pack():
+            named = self._scope.is_named_in(" ".join([conflict.topic, conflict.reference or ""]))
+            if named or any(self._is_claimed(place) for side in conflict.sides for place in side.spans):
                 found.append(conflict)
         return list(unique(found))
+
+    def _is_claimed(self, place: Place) -> bool:
+        """Whether a claim of the subject stands at `place`."""
+        filters = self._claim_filters()
+        which = AssertedFilter(text_id=place.text_id, any_of=filters)
+        return bool(filters) and any(told.span.overlaps(place.span) for told in self._record.asserted.claims(which))
 
 
 def _newest_first(found: Sequence[Told[Any]]) -> list[Any]:

@@ -47,6 +47,8 @@ __all__ = [
 ]
 
 MIN_PREFIX_CHARS = 6
+DAYS_KEPT = 4
+"""So many days, those asked about first going first, keep their deadlines at hand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +181,7 @@ class Promised:
         self._record = record
         self._pack = pack
         self._turn = threading.RLock()
+        self._due: dict[date, list[Deadline]] = {}
 
     @property
     def ledger(self) -> Ledger:
@@ -341,8 +344,9 @@ class Promised:
         """
         found = [
             one
-            for one in deadlines(self.ledger, self._pack, as_of, targets=targets)
-            if (not states or one.state in states)
+            for one in self._deadlines(as_of)
+            if (targets or one.target is None)
+            and (not states or one.state in states)
             and (first is None or one.last >= first)
             and (last is None or one.last <= last)
         ]
@@ -353,6 +357,14 @@ class Promised:
         kept = found if limit is None else found[:limit]
         rows = {row.id: row for row in self.worded([self._by_id[d.id] for d in kept if d.commitment is not None])}
         return [DeadlineRow(deadline=d, row=rows.get(d.id), cursor=f"{d.last}.{d.id}") for d in kept]
+
+    def _deadlines(self, as_of: date) -> list[Deadline]:
+        with self._turn:
+            if as_of not in self._due:
+                while len(self._due) >= DAYS_KEPT:
+                    del self._due[next(iter(self._due))]
+                self._due[as_of] = deadlines(self._linked, self._pack, as_of)
+            return self._due[as_of]
 
     def slipping(self, as_of: date) -> list[DeadlineRow]:
         """Commitments told anew with a later date, or past their date without a word of delivery."""

@@ -275,11 +275,13 @@ class Said:
                 found += conflicts_of_statement(row.statement, row.renderings)
         return found
 
-    def conflicts_with_pack(self, text_id: str) -> list[Conflict]:
-        """What the text with this whole id says that the pack knows otherwise."""
+    def conflicts_with_pack(self, text_id: str | None = None) -> list[Conflict]:
+        """What the text with this whole id, or any text, says that the pack knows otherwise."""
         wanted = select(t.conflicts.c.conflict).join(t.texts, t.texts.c.key == t.conflicts.c.text_key)
+        if text_id is not None:
+            wanted = wanted.where(t.texts.c.id == text_id)
         with self._record._reading() as connection:
-            rows = connection.execute(wanted.where(t.texts.c.id == text_id)).scalars().all()
+            rows = connection.execute(wanted.order_by(t.conflicts.c.text_key, t.conflicts.c.ordinal)).scalars().all()
         return [from_json(Conflict, load_json(row)) for row in rows]
 
     # -- words that are in no text ----------------------------------------------------------------------------

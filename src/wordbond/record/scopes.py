@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from wordbond.claims.model import Claim, Party, Relation, Threat
+from wordbond.claims.model import Party
 from wordbond.commitments.model import Commitment
 from wordbond.model import Span
 from wordbond.packs import Fact, Figure, Pack, Pledged, Programme, Target, Theme
@@ -59,17 +59,6 @@ class Scope:
         """Whether `party` is the subject."""
         return party is not None and party.id == self.subject.record_id
 
-    def has_claim(self, claim: Claim) -> bool:
-        """Whether a claim is of the subject, of its measure or programme, or at the level of its aim."""
-        own = self._programme_ids if self.subject.kind is not SubjectKind.BODY else ()
-        programmes = {f"programme:{one}" for one in own}
-        return (
-            any(self.has(party) or party.id in programmes for party in claim.subjects)
-            or claim.measure in self.measures
-            or (self.subject.kind is SubjectKind.PERSON and claim.said_by == self.subject.name)
-            or any(_is_at_level(target, claim) for target in self._own_targets)
-        )
-
     @property
     def _own_targets(self) -> tuple[Target, ...]:
         """The target that the subject is; of other subjects, a level may be another's just as well."""
@@ -85,37 +74,12 @@ class Scope:
             or any(_is_aim(target, one) for target in self._own_targets)
         )
 
-    def has_relation(self, relation: Relation) -> bool:
-        """Whether a relation has the subject at an end, or is one of the theme’s."""
-        if any(self.has(party) for party in (relation.a, relation.b)) or self._is_holder(relation.holder):
-            return True
-        if relation.relation not in self.relations:
-            return False
-        return not self.bodies or {relation.a.id, relation.b.id} <= self.bodies
-
-    def has_threat(self, threat: Threat) -> bool:
-        """Whether a threat is by or against the subject, or one of the theme’s."""
-        if any(self.has(party) for party in (*threat.actors, *threat.targets)) or self._is_holder(threat.holder):
-            return True
-        if threat.kind not in self.threats:
-            return False
-        return not self.bodies or any(actor.id in self.bodies for actor in threat.actors)
-
-    def _is_holder(self, holder: str | None) -> bool:
-        return self.subject.kind is SubjectKind.PERSON and holder == self.subject.name
-
 
 def _pattern_of(words: str) -> str:
     """A pattern for whole words; capitals count where the name is an acronym: “US” is a country, “us” is not."""
     parts = [re.escape(word).replace(r"\*", r"\w*") for word in words.split()]
     whole = r"\s+".join(parts)
     return rf"(?<!\w){whole}(?!\w)" if is_acronym(words) else rf"(?<!\w)(?i:{whole})(?!\w)"
-
-
-def _is_at_level(target: Target, claim: Claim) -> bool:
-    quantity = claim.quantity
-    unit = f"{quantity.unit} per {quantity.per}" if quantity.per else quantity.unit
-    return target.value is not None and (quantity.value, unit) == (target.value, target.unit)
 
 
 def _is_aim(target: Target, one: Commitment) -> bool:
