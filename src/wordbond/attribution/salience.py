@@ -146,9 +146,15 @@ class Stage:
         known = any(word.rstrip(",") in speaker_words().bodies for word in match[1].split())
         return match[1].strip() if known or " of " in match[1] else None
 
+    def body_subject(self, at: int) -> str | None:
+        """The body that begins the sentence of a place, before it."""
+        return self._body_that_begins(self.sentence(at) - 1, at)
+
     def body_subject_before(self, at: int) -> str | None:
         """The body that begins the sentence before the one at a place."""
-        number = self.sentence(at) - 2
+        return self._body_that_begins(self.sentence(at) - 2, at)
+
+    def _body_that_begins(self, number: int, at: int) -> str | None:
         if number < 0 or number >= len(self.starts):
             return None
         start = self.starts[number]

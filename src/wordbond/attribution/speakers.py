@@ -180,7 +180,7 @@ class _Reading:
         held = self._by_office(reference)
         if len(held) == 1:
             return held
-        ranked = self.stage.ranked(reference, quotation)
+        ranked = self._fit_for_office(reference, self.stage.ranked(reference, quotation))
         if held:  # a title that several of the report hold: the one in the light
             holders = [guess.who for guess in held]
             among = [(who, share) for who, share in ranked if who in holders]
@@ -189,6 +189,17 @@ class _Reading:
         if reference.kind is ReferenceKind.PERSON and not (ranked and ranked[0][1] >= MIN_CONFIDENCE):
             held = held or self._by_lead(reference)
         return [*held, *(self._guess(who, share) for who, share in ranked)][:_MAX_CANDIDATES]
+
+    def _fit_for_office(
+        self, reference: Reference, ranked: Sequence[tuple[Somebody, float]]
+    ) -> Sequence[tuple[Somebody, float]]:
+        """`ranked` without those of the pack who never held the office that “the secretary general” names there."""
+        if reference.kind is not ReferenceKind.PERSON:
+            return ranked
+        holders = {holding.person.id for holding in self.pack.holders(reference.description, None)}
+        if not holders:
+            return ranked
+        return [(who, share) for who, share in ranked if who.person is None or who.person.id in holders]
 
     def _by_office(self, reference: Reference) -> list[_Guess]:
         """Those who, by the pack, held the office that the mention names on the day, or had held it."""
@@ -212,6 +223,9 @@ class _Reading:
         if len(people) == 1 and not reference.former:
             (holding,) = people.values()
             return [_of_person(holding.person, 0.85 * self._share(holding))]
+        named = [holding for holding in people.values() if self._mentions(holding.body)]
+        if len(named) == 1 and self.day is not None and not reference.former:
+            return [_of_person(named[0].person, 0.75 * self._share(named[0]))]
         return []
 
     def _by_lead(self, reference: Reference) -> list[_Guess]:
@@ -327,6 +341,10 @@ class _Reading:
         if reference.owner is None:
             return None
         guesses = self._guesses(reference.owner, None)
+        if reference.owner.kind is ReferenceKind.IT:
+            subject = self.stage.body_subject(reference.span.start)
+            if subject is not None:  # “Finland has not decided, its ministry said”
+                guesses = self._pack_bodies(subject) or [_of_words(subject, 0.9, body=True)]
         best = max(guesses, key=lambda guess: guess.confidence, default=None)
         if best is None or best.confidence < MIN_CONFIDENCE:
             return None

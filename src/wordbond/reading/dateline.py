@@ -29,6 +29,8 @@ _BARE = re.compile(r"([A-Z]{3,14})(?=\s?(?:[.–—-]|$))")
 _DASH = re.compile(r"\s*(?:\.?\s?[-–—]{1,2}|:|\.-|\.–|\.—)\s*")
 _PLACED = re.compile(rf"(?P<place>{_PLACE})(?P<region>, {_PLACE})?")
 _PLACE_LINE = re.compile(rf"[{UPPER}][{UPPER}'’-]+(?:[ /-][{UPPER}][{UPPER}'’-]+){{0,2}}")
+_FULL_STOP = re.compile(rf"(?<=\d)\.\s+[{UPPER}«„“\"'‘]")
+"""What closes a dateline that ends with its year."""
 _STATEMENT = re.compile(rf"[{UPPER}«„“\"'‘0-9]")
 _NAME_DASH = re.compile(r"([A-Z]{2,14})()(?=\s[-–—]\s)")
 
@@ -166,6 +168,10 @@ def _placed_end(opening: Opening, line: Line, head: str, at: tuple[int, int, int
     start, place_end, cursor = at
     place = head[start:place_end].rstrip(" ,.:–—-")
     dash = _DASH.match(head, cursor)
+    if dash is None and opening.date is not None and place and _FULL_STOP.match(head, cursor):
+        opening.end = line.start + cursor + 1  # “BRUSSELS, 14 October 2025. Ministers …”
+        opening.place = Span(line.start + start, line.start + start + len(place))
+        return _closed(opening, line, head)
     if dash is None and not (sure and opening.credits and cursor < len(head)):
         return None
     if not sure:
