@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from wordbond.claims.coins import shared_coin
 from wordbond.claims.mentions import Mention
 from wordbond.claims.model import Claim, Party, Period, Quantity, UnitKind
 from wordbond.claims.periods import find_periods
@@ -30,7 +31,11 @@ _SAYING_REACH = 25
 """How far behind a cue, in characters, the day of the saying may stand: “said at a meeting on Thursday”."""
 _CLAUSE = re.compile(r"\b(?:that|which|who|whether|because|while|when|after|before|demand\w*)\b|[;:—–]")
 """Between a figure and a measure they show that the two belong to different clauses."""
-_PRONOUN = re.compile(r"\b(?:they|it|we|he|she)\b(?=\s)", re.IGNORECASE)
+_PRONOUN = re.compile(
+    r"\b(?:they|it|we|he|she|(?:his|her|their|our|my) (?:country|government|nation|administration))\b(?=\s)",
+    re.IGNORECASE,
+)
+_PART = re.compile(r"[:;]|\s[–—]\s")
 _BY_AFTER = re.compile(r"\b(?:by|from)\s+(?:the\s+)?$")
 T = TypeVar("T")
 
@@ -95,6 +100,9 @@ def _claim(scene: Scene, quantity: Quantity, told: Sequence[Quantity], periods: 
     sentence = scene.sentence_at(quantity.number.start)
     measure = _measure(scene, quantity, sentence, told)
     quoted = scene.quoted_at(quantity.number)
+    subjects = _subjects(scene, quantity, sentence)
+    periods = _periods(scene, quantity, sentence, told, _near(periods, sentence, lambda p: p.span))
+    quantity = _with_coin(scene, quantity, subjects)
     span = quantity.span
     if measure is not None and measure[0].end > span.end:
         span = Span(span.start, measure[0].end)
@@ -102,13 +110,26 @@ def _claim(scene: Scene, quantity: Quantity, told: Sequence[Quantity], periods: 
         text_id=scene.text_id,
         span=span,
         quantity=quantity,
-        subjects=_subjects(scene, quantity, sentence),
+        subjects=subjects,
         measure=measure[1] if measure else None,
-        periods=_periods(quantity, sentence, told, _near(periods, sentence, lambda p: p.span)),
+        periods=periods,
         said_by=quoted[1].speaker if quoted else None,
         quotation_id=quoted[0].id if quoted else None,
         confidence=quoted[1].confidence if quoted else 1.0,
     )
+
+
+def _with_coin(scene: Scene, quantity: Quantity, subjects: Sequence[Party]) -> Quantity:
+    """`quantity` with its currency, where the text leaves open whose kroner they are and its parties tell it."""
+    if quantity.kind is not UnitKind.COUNT:
+        return quantity
+    home = scene.home_of(quantity.number)
+    parties = (*subjects, *([home] if home else ()))
+    coin = shared_coin(scene.text, quantity.number.end, parties, amount_words(scene.pack.language), scene.day)
+    if coin is None:
+        return quantity
+    span = Span(quantity.span.start, max(quantity.span.end, coin[1]))
+    return replace(quantity, unit=coin[0], kind=UnitKind.MONEY, span=span)
 
 
 def _is_of_saying(scene: Scene, period: Period, cues: Sequence[int]) -> bool:
@@ -153,7 +174,11 @@ def _subjects(scene: Scene, quantity: Quantity, sentence: Span) -> tuple[Party, 
     mentions = [m for m in scene.within(before) if not _is_source(scene, m)] if before else []
     mentions = [m for m in mentions if not (m.party.id or "").startswith("programme:")] or mentions
     subjects = [m for m in mentions if not scene.is_oblique(m, sentence.start)]
-    pronouns = list(_PRONOUN.finditer(scene.text, sentence.start, quantity.span.start))
+    pronouns = [
+        match
+        for match in _PRONOUN.finditer(scene.text, sentence.start, quantity.span.start)
+        if not scene.is_source(Span(*match.span()))
+    ]
     last = subjects[-1] if subjects else None
     if pronouns and (last is None or pronouns[-1].start() > last.span.end):
         taken = _pronoun(scene, pronouns[-1])
@@ -178,29 +203,37 @@ def _is_source(scene: Scene, mention: Mention) -> bool:
 
     A body may do both: “the Compact agreed on 4 percent”.
     """
-    return mention.person and any(q.source is not None and q.source.overlaps(mention.span) for q in scene.quotations)
+    return mention.person and scene.is_source(mention.span)
 
 
 def _pronoun(scene: Scene, match: re.Match[str]) -> Party | None:
     word = match[0].lower()
-    if word == "we":
+    if word == "we" or " " in word:
         return scene.home_of(Span(*match.span()))
     taken = scene.taken_up_before(match.start(), plural=word == "they", persons=word in ("he", "she"))
     return replace(taken.party, span=taken.span) if taken else None
 
 
 def _periods(
-    quantity: Quantity, sentence: Span, told: Sequence[Quantity], periods: Sequence[Period]
+    scene: Scene, quantity: Quantity, sentence: Span, told: Sequence[Quantity], periods: Sequence[Period]
 ) -> tuple[Period, ...]:
     """The times of the sentence that belong to the figure: those nearer to it than to another figure."""
     found: list[Period] = []
     rivals = _near(told, sentence, lambda q: q.number)
     for period in periods:
-        nearest = min(rivals, key=lambda q: (_gap(q.span, period.span), q.span.start))
+        nearest = min(
+            rivals, key=lambda q: (_parted(scene.text, q.span, period.span), _gap(q.span, period.span), q.span.start)
+        )
         shared = all(period.span.end <= q.span.start for q in rivals) and period.span.start - sentence.start < 12
         if nearest is quantity or shared:
             found.append(period)
     return tuple(found)
+
+
+def _parted(text: str, one: Span, other: Span) -> bool:
+    """Whether a colon, semicolon or dash stands between: then the two belong to different parts of the sentence."""
+    first, second = sorted((one, other))
+    return bool(_PART.search(text, first.end, max(second.start, first.end)))
 
 
 def _gap(one: Span, other: Span) -> int:

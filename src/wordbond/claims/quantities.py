@@ -159,6 +159,10 @@ def _read_before(tokens: Sequence[Token], core: Core, floor: int, words: AmountW
     _settle(core)
 
 
+_TAKES_OVER = ("hand", "turn", "carr", "sign")
+"""Verbs that “over” goes with: “handed over 40” is not more than forty."""
+
+
 def _said_before(tokens: Sequence[Token], at: int, floor: int, core: Core, words: AmountWords) -> int:
     """Note the longest comparator or additive that ends before `at`; its length in tokens, 0 where there is none."""
     for length in range(min(5, at - floor), 0, -1):
@@ -169,6 +173,8 @@ def _said_before(tokens: Sequence[Token], at: int, floor: int, core: Core, words
         if key in words.before and not (
             core.unit.kind is UnitKind.TIME and key in (("over",), ("under",), ("within",))
         ):
+            if key == ("over",) and at - 2 >= floor and tokens[at - 2].low.startswith(_TAKES_OVER):
+                return 0
             core.said.append(words.before[key])
             return length
     return 0

@@ -42,6 +42,15 @@ _OBLIQUE = re.compile(
     r"including|than|called|across|within|outside|inside|beyond|regarding|under)\s+(?:the\s+|its\s+|our\s+|their\s+)?(?:\w+\s+)?$",
     re.IGNORECASE,
 )
+_GIVES = re.compile(
+    r"\b(?:g[ai]ve[sn]?|giving|grant(?:s|ed|ing)?|send(?:s|ing)?|sent|len[dt]s?|lending|offer(?:s|ed|ing)?|suppl(?:y|ies|ied|ying)|"
+    r"provid(?:e|es|ed|ing)|promis(?:e|es|ed|ing)|pledg(?:e|es|ed|ing)|arm(?:s|ed|ing)|equip(?:s|ped|ping)?|"
+    r"help(?:s|ed|ing)?|support(?:s|ed|ing)|back(?:s|ed|ing)|thank(?:s|ed|ing)?|t(?:ell|ells|old)|ask(?:s|ed|ing)?|"
+    r"urg(?:e|es|ed|ing)|warn(?:s|ed|ing)?|join(?:s|ed|ing)?|attack(?:s|ed|ing)|invad(?:e|es|ed|ing))\s+"
+    r"(?:the\s+|its\s+|their\s+)?$",
+    re.IGNORECASE,
+)
+"""Verbs before their object: who stands there is given something, or has something done to it, and is no subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +101,10 @@ class Scene:
         at = min(found)[1]
         return self.quotations[at], self.attributions[at]
 
+    def is_source(self, span: Span) -> bool:
+        """Whether `span` is where a text names who is quoted: one who tells a figure rather than owns it."""
+        return any(q.source is not None and q.source.overlaps(span) for q in self.quotations)
+
     def within(self, span: Span) -> tuple[Mention, ...]:
         """The mentions inside `span`, in reading order."""
         first = bisect_left(self.mentions, span.start, key=_start_of_mention)
@@ -108,7 +121,8 @@ class Scene:
         `start` bounds the look back.
         """
         first = self.joined(mention)[0].span.start
-        return bool(_OBLIQUE.search(self.text[max(start, first - 40) : first]))
+        before = self.text[max(start, first - 40) : first]
+        return bool(_OBLIQUE.search(before) or _GIVES.search(before))
 
     def is_modifier(self, mention: Mention) -> bool:
         """Whether a mention only says whose the noun after it is: “US initiative”, “Russian forces”."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
+from itertools import chain
 from typing import Any
 
 from wordbond.claims.model import Comparator
@@ -53,6 +54,8 @@ class AmountWords:
     no_measures: frozenset[str]
     idle: frozenset[str]
     currencies: dict[tuple[str, ...], str]
+    shared_currencies: dict[str, frozenset[str]]
+    """Names that the money of several countries bears, each with all forms of its row."""
     codes: frozenset[str]
     word_codes: frozenset[str]
     units: dict[tuple[str, ...], str]
@@ -64,8 +67,10 @@ def amount_words(language: str = "en") -> AmountWords:
     name = language if language in LANGUAGES else "en"
     table: dict[str, Any] = tomllib.loads(files("wordbond.claims").joinpath(f"data/{name}.toml").read_text("utf-8"))
     words = table["words"]
-    currencies, codes = _currencies(name, table["currencies"], frozenset(table["shared_currencies"]["names"]))
+    families = [frozenset(family) for family in table["shared_currencies"]["families"]]
+    currencies, codes = _currencies(name, table["currencies"], frozenset(chain(*families)))
     return AmountWords(
+        shared_currencies={word: family for family in families for word in family},
         numbers=dict(table["numbers"]),
         scales={key: Decimal(value) for key, value in {**table["scales"], **table["short_scales"]}.items()},
         short_scales=frozenset(table["short_scales"]),

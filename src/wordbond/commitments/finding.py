@@ -11,14 +11,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from wordbond.claims.mentions import Mention, party_of
+from wordbond.claims.mentions import Mention
 from wordbond.claims.model import Claim, Party, Period, PeriodRole, Quantity, UnitKind
 from wordbond.claims.periods import find_periods
 from wordbond.claims.scene import Scene, set_scene
 from wordbond.commitments.model import Commitment, Stage, SumKind
+from wordbond.commitments.undertakers import Undertakers, is_programme
 from wordbond.commitments.words import Words, undertaking_words
 from wordbond.model import Attribution, Quotation, Report, Span, Transcript, TurnRole
-from wordbond.packs import BodyKind, Pack
+from wordbond.packs import Pack
 
 __all__ = ["answered_in", "commitments_in", "find_commitments"]
 
@@ -26,21 +27,34 @@ _STRONG = frozenset({Stage.PLEDGED, Stage.ANNOUNCED, Stage.TARGET})
 """Stages whose words promise something by themselves; the others need an amount."""
 _PASSIVE_VERBS = "delivered|sent|provided|transferred|spent|paid|built|handed over|invested|allocated|made available"
 _CUT = re.compile(
-    r",\s+(?:noting|saying|adding|stressing|arguing|citing|according|while|although|whereas|but|which|who)\b|;|\s[–—]\s"
+    r",\s+(?:said|told|noting|saying|adding|stressing|arguing|citing|according|while|although|whereas|but|which|who)\b|;|\s[–—]\s"
 )
+_EARLIER = re.compile(
+    r"\b(?:from|compared (?:with|to)|versus|instead of|rather than|as against|(?:up|down) on)\s+(?:the\s+|its\s+)?$",
+    re.IGNORECASE,
+)
+"""Before an amount: it is what was before, not what is taken on."""
+_CONVERTED = re.compile(
+    r"(?:\s+\w+){0,3}(?:,\s*or|\s*[(\[]|,\s*(?:worth|equal to|the equivalent of))"
+    r"\s*(?:about|around|roughly|some|nearly)?\s*$"
+)
+"""Between two amounts: the second is the first told in another unit."""
 _JOINT = re.compile(r",\s+|\s+and\s+|\s+that\s+|;\s*")
-_PRONOUN = re.compile(r"\b(?:they|it|we|he|she|i)\b(?=[\s'’])", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:was|were|been|be|is|are|being)\s+(?:\w+ly\s+|already\s+)?$")
-_BY = re.compile(r"\bby\s+(?:the\s+)?$")
 _GIVEN_TO = re.compile(r"\b(?:to|for|towards?)\s+(?:the\s+)?$")
+_FORWARD = ("bring", "total", "sum", "taking")
+"""How words for a running total begin where their amount comes after them."""
 _PART_BEFORE = re.compile(
     r"\b(?:including|of which|of this|of that|among (?:it|them))\W+(?:\w+\W+){0,4}$", re.IGNORECASE
 )
 _WHOLE_BEFORE = re.compile(r"\b(?:part of|share of|out of|within)\s+(?:\w+\W+){0,6}$", re.IGNORECASE)
 _LAST_CHARS = " ,;:.–—-”\"’'"
 _LEAST_SUM = 100_000
-_MOST_BETWEEN = 3
-"""Words between a subject and its verb, helping ones aside: “Denmark in the end pledged”."""
+_SAID_THEN = re.compile(r"\s+that\b")
+_AIM_CHARS = 40
+"""How far behind “will reach” the target may be named: “will reach the alliance's spending target of”."""
+_NEAR_CHARS = 12
+"""How far behind a word of giving a count may stand whose things the pack has no measure of: “delivered two tents”."""
 _FUTURE = frozenset({PeriodRole.BY, PeriodRole.FOR, PeriodRole.UNTIL, PeriodRole.BEFORE})
 
 
@@ -51,6 +65,8 @@ class _Trigger:
     span: Span
     stage: Stage
     modal: bool = False
+    comes: bool = False
+    """Whether its subject is what is given: “350 more will follow”, “9 million has come in”."""
 
 
 def find_commitments(
@@ -84,11 +100,12 @@ def commitments_in(
     """
     within = scene.paragraphs if paragraphs is None else tuple(sorted(paragraphs))
     periods = find_periods(scene.text, scene.paragraphs, scene.day)
-    finder = _Finder(scene, tuple(claims), periods, undertaking_words(), within)
+    words = undertaking_words()
+    finder = _Finder(scene, Undertakers(scene, words), tuple(claims), periods, words, within)
     told = finder.all() if paragraphs is None else filter(_is_definite, finder.all())
     found = sorted(told, key=lambda one: (one.evidence[0].start, one.evidence[0].end))
-    body = {_figure(one) for one in found if not _in_heading(scene, one)}
-    kept = [one for one in found if not _in_heading(scene, one) or (one.quantity and _figure(one) not in body)]
+    body = [one.quantity for one in found if one.quantity and not _in_heading(scene, one)]
+    kept = [one for one in found if not _in_heading(scene, one) or (one.quantity and not _is_told(one.quantity, body))]
     return tuple({one.id: one for one in kept}.values())
 
 
@@ -98,8 +115,9 @@ def _is_definite(one: Commitment) -> bool:
     return one.stage is not Stage.ANNOUNCED or not bare
 
 
-def _figure(one: Commitment) -> tuple[object, object]:
-    return (one.quantity.value, one.quantity.unit) if one.quantity else (None, None)
+def _is_told(heading: Quantity, body: Sequence[Quantity]) -> bool:
+    """Whether the body tells a heading's amount, in the same unit or a fuller one: “2 percent”, then “of GDP”."""
+    return any(one.value == heading.value and one.unit.startswith(heading.unit) for one in body)
 
 
 def _in_heading(scene: Scene, one: Commitment) -> bool:
@@ -111,6 +129,7 @@ class _Finder:
     """One text with its claims and times."""
 
     scene: Scene
+    who: Undertakers
     claims: tuple[Claim, ...]
     periods: tuple[Period, ...]
     words: Words
@@ -146,14 +165,17 @@ class _Finder:
             re.IGNORECASE,
         )
         for match in modal.finditer(text, sentence.start, sentence.end):
-            if match[0].split()[0].lower() == "would" and not self._is_reported(Span(*match.span())):
+            if match[0].split()[0].lower() == "would" and not self._is_reported(Span(match.start(), match.start() + 5)):
                 continue
             found.append(_Trigger(Span(*match.span()), Stage.ANNOUNCED, modal=True))
+        for label, stage in (("coming", Stage.ANNOUNCED), ("come", Stage.DISBURSED)):
+            for match in self.words.patterns[label].finditer(text, sentence.start, sentence.end):
+                found.append(_Trigger(Span(*match.span()), stage, comes=True))
         chosen: list[_Trigger] = []
         for trigger in sorted(found, key=lambda one: (one.span.start, -len(one.span))):
             if not any(trigger.span.overlaps(other.span) for other in chosen):
                 chosen.append(trigger)
-        return chosen
+        return _with_their_aims(chosen)
 
     def _is_reported(self, span: Span) -> bool:
         """Whether “would” stands for “will” in reported words, not for a thing supposed."""
@@ -166,20 +188,31 @@ class _Finder:
         if end <= trigger.span.start or self._is_unsaid(start, trigger, end):
             return
         word = trigger.span.of(text)
-        passive = " be " in word or (
-            not word.endswith(" to") and bool(_PASSIVE.search(text[start : trigger.span.start]))
+        passive = (
+            trigger.comes
+            or " be " in word
+            or (not word.endswith(" to") and bool(_PASSIVE.search(text[start : trigger.span.start])))
         )
-        named, first = self._parties(trigger, sentence, end, passive=passive)
+        named, first = self.who.of_trigger(trigger.span, sentence, end, passive=passive)
         clause = Span(self._begin(first, start, trigger), max(end, trigger.span.end))
-        amounts = self._amounts(clause if passive else Span(trigger.span.start, clause.end))
+        amounts = self._amounts(clause if passive else Span(trigger.span.start, clause.end), trigger.span)
         if not amounts and not (named and self._promises(trigger, clause)):
             return
-        if trigger.modal and (not named or not self._may_say(trigger, named)):
+        if trigger.comes and not amounts:
+            return
+        if trigger.modal and not (passive and amounts) and (not named or not self.who.may_say(trigger.span, named)):
             return
         whole = next((c for c in amounts if _WHOLE_BEFORE.search(text[clause.start : c.quantity.number.start])), None)
         told: list[Claim | None] = [claim for claim in amounts if claim is not whole or len(amounts) == 1]
         for claim in told or [None]:
-            yield self._commitment(trigger, clause, named, claim, whole if claim is not whole else None)
+            owner = self._listed_under(claim, amounts) if whole is None else whole if claim is not whole else None
+            yield self._commitment(trigger, clause, named, claim, owner)
+
+    def _listed_under(self, claim: Claim | None, amounts: list[Claim]) -> Claim | None:
+        """The first amount of the clause, where a colon behind it opens the list that `claim` stands in."""
+        if claim is None or claim is amounts[0] or claim.quantity.kind is not amounts[0].quantity.kind:
+            return None
+        return amounts[0] if ":" in self.scene.text[amounts[0].span.end : claim.quantity.number.start] else None
 
     def _clause_start(self, sentence: int, floor: int, trigger: int) -> int:
         """Where the trigger's clause begins: after the last cut behind the trigger before it."""
@@ -216,13 +249,19 @@ class _Finder:
             return True
         if before and patterns["demand"].search(text, max(before.start, before.end - 60), before.end):
             return True
-        return bool(patterns["denial"].match(text, trigger.span.end + 1, end)) if trigger.span.end + 1 < end else False
+        if trigger.span.end + 1 >= end:
+            return False
+        if patterns["proviso"].search(text, trigger.span.end, end):
+            return True
+        return bool(patterns["denial"].match(text, trigger.span.end + 1, end))
 
     def _is_supposed(self, before: Span, trigger: Span) -> bool:
         """Whether “would” stands right before the trigger outside reported words, or what makes “plans to” a noun."""
-        last = self.scene.text[before.start : before.end].lower().split()[-1:]
+        words = self.scene.text[before.start : before.end]
+        last = words.lower().split()[-1:]
         if last == ["would"]:
-            return not self._is_reported(before)
+            at = before.start + words.lower().rindex("would")
+            return not self._is_reported(Span(at, at + len("would")))
         if not last or not trigger.of(self.scene.text).lower().startswith("plan"):
             return False
         return last[0].endswith(("’s", "'s")) or bool(self.words.patterns["noun"].fullmatch(last[0].strip("“”\"'’,")))
@@ -237,132 +276,53 @@ class _Finder:
         near = min(clause.end, trigger.span.end + 60)
         return any(self.words.patterns[label].search(self.scene.text, trigger.span.end, near) for label in labels)
 
-    def _amounts(self, clause: Span) -> list[Claim]:
+    def _amounts(self, clause: Span, trigger: Span) -> list[Claim]:
         """The claims of the clause whose amount can be owed: money, a share, or things of the pack's measures."""
-        return [
+        found = [
             claim
             for claim in self.claims
             if clause.holds(claim.quantity.number)
             and claim.quantity.value > 0
             and (
                 claim.quantity.kind in (UnitKind.MONEY, UnitKind.SHARE)
-                or (claim.quantity.kind is UnitKind.COUNT and (_is_of_things(claim) or _is_unnamed_sum(claim)))
+                or (
+                    claim.quantity.kind is UnitKind.COUNT
+                    and (self._is_of_things(claim, trigger) or _is_unnamed_sum(claim))
+                )
+            )
+            and not _EARLIER.search(self.scene.text[clause.start : claim.quantity.span.start])
+        ]
+        return [
+            claim
+            for at, claim in enumerate(found)
+            if not (
+                at
+                and found[at - 1].quantity.unit != claim.quantity.unit
+                and _CONVERTED.fullmatch(self.scene.text[found[at - 1].quantity.span.end : claim.quantity.span.start])
             )
         ]
+
+    def _is_of_things(self, claim: Claim, trigger: Span) -> bool:
+        """Whether it counts things that can be given: of the pack's measures, or right behind the word of giving."""
+        if not claim.quantity.unit:
+            return False
+        near = 0 <= claim.quantity.span.start - trigger.end <= _NEAR_CHARS
+        return claim.measure is not None or (near and not self.words.patterns["others"].fullmatch(claim.quantity.unit))
 
     def _begin(self, subject: Span | None, start: int, trigger: _Trigger) -> int:
         """Where the evidence begins: at the subject, or at a time before it in the clause."""
         first = subject.start if subject is not None and subject.start < trigger.span.start else trigger.span.start
         if subject is None or subject.start < start:
             first = start
-        times = [p.span.start for p in self.periods if start <= p.span.start < first]
+        times = [
+            p.span.start
+            for p in self.periods
+            if start <= p.span.start < first and not _SAID_THEN.match(self.scene.text, p.span.end)
+        ]
         begin = min([first, *times])
         while self.scene.text[begin] in " ,;–—-”\"“’'" and begin < trigger.span.start:
             begin += 1
         return begin
-
-    def _parties(
-        self, trigger: _Trigger, sentence: Span, end: int, *, passive: bool
-    ) -> tuple[tuple[Party, ...], Span | None]:
-        """Who takes it on, and where the subject stands; nobody where the text does not say."""
-        scene = self.scene
-        if passive:
-            if end > trigger.span.end:
-                for mention in scene.within(Span(trigger.span.end, end)):
-                    if _BY.search(scene.text[trigger.span.end : mention.span.start]):
-                        return self._bodies(mention), None
-            return (), None
-        if sentence.start >= trigger.span.start:
-            return (), None
-        mentions = [
-            m
-            for m in scene.within(Span(sentence.start, trigger.span.start))
-            if not scene.is_oblique(m, sentence.start)
-            and not _is_programme(m)
-            and (not (m.adjective or m.possessive) or self._has_organ(m))
-        ]
-        last = mentions[-1] if mentions else None
-        pronouns = list(_PRONOUN.finditer(scene.text, sentence.start, trigger.span.start))
-        if pronouns and (last is None or pronouns[-1].start() > last.span.end):
-            place = Span(*pronouns[-1].span())
-            return (self._of_pronoun(place), place) if self._is_subject(place, trigger) else ((), None)
-        if last is None or not self._is_subject(last.span, trigger):
-            return (), None
-        return self._bodies(last), min(m.span for m in scene.joined(last))
-
-    def _is_subject(self, span: Span, trigger: _Trigger) -> bool:
-        """Whether nothing but helping words, an aside or a few more stands between a name and the trigger."""
-        between = self.scene.text[span.end : trigger.span.start]
-        between = re.sub(r"[,–—(][^,–—()]*[,–—)]", " ", between)
-        left = [
-            word
-            for word in re.findall(r"[\w’']+", between.lower())
-            if not self.words.patterns["helper"].fullmatch(word)
-        ]
-        return len(left) <= _MOST_BETWEEN
-
-    def _has_organ(self, mention: Mention) -> bool:
-        """Whether “Danish” or “Denmark’s” goes on to a part of the state that acts for it: “government”."""
-        after = self.scene.text[mention.span.end : mention.span.end + 40]
-        found = re.match(r"(?:['’]s?)?\s+(?=[a-z])", after)
-        near = " ".join(after[found.end() :].split()[:2]) if found else ""
-        return bool(self.words.patterns["organ"].search(near))
-
-    def _of_pronoun(self, place: Span) -> tuple[Party, ...]:
-        word = place.of(self.scene.text).lower()
-        if word in ("we", "i"):
-            home = self.scene.home_of(place)
-            return (home,) if home else ()
-        taken = self.scene.taken_up_before(place.start, plural=word == "they", persons=word in ("he", "she"))
-        return self._bodies(taken) if taken else ()
-
-    def _bodies(self, mention: Mention) -> tuple[Party, ...]:
-        """The bodies of a mention and of those joined to it; who holds an office on the day stands for its body."""
-        found: dict[str, Party] = {}
-        for one in self.scene.joined(mention):
-            party = replace(one.party, span=one.span)
-            if one.person:
-                party = self._body_of(one) or party
-            if not _is_programme(one):
-                found.setdefault(party.id or party.name, party)
-        return tuple(found.values())
-
-    def _body_of(self, mention: Mention) -> Party | None:
-        """The body whose office the person held when the text was published; None where that cannot be told."""
-        pack, day = self.scene.pack, self.scene.day
-        person = next((p for p in pack.people if str(p.speaker_id) == mention.party.id), None)
-        if person is None:
-            return None
-        now = [h for h in pack.holdings_of(person) if day is not None and h.share_on(day) > 0.0]
-        return party_of(now[-1].body) if now else None
-
-    def _may_say(self, trigger: _Trigger, named: tuple[Party, ...]) -> bool:
-        """Whether who says “will” may speak for those who shall do it: it is no forecast about others."""
-        quoted = self.scene.quoted_at(trigger.span)
-        if not any((party.id or "").startswith("body:") for party in named):
-            return quoted is not None and any(quoted[1].speaker == party.name for party in named)
-        home = self.scene.home_of(trigger.span)
-        if home is None or home.id is None:
-            return quoted is not None or any(p.id for p in named)
-        return any(party.id is None or self._belongs(home.id, party.id) for party in named)
-
-    def _belongs(self, home: str, party: str) -> bool:
-        one, other = home.partition(":")[2], party.partition(":")[2]
-        if one == other:
-            return True
-        wholes = {one: self._wholes(one), other: self._wholes(other)}
-        return other in wholes[one] or one in wholes[other] or self._is_collective_of(other, {one, *wholes[one]})
-
-    def _wholes(self, body: str) -> set[str]:
-        """The bodies that `body` belongs to, by membership or as a part."""
-        pack = self.scene.pack
-        found = {m.body for m in pack.memberships if m.member == body}
-        return found | {b.part_of for b in pack.bodies if b.id == body and b.part_of}
-
-    def _is_collective_of(self, body: str, wholes: set[str]) -> bool:
-        return any(
-            b.id == body and b.kind is BodyKind.COLLECTIVE and (b.part_of in wholes) for b in self.scene.pack.bodies
-        )
 
     def _commitment(
         self, trigger: _Trigger, clause: Span, named: tuple[Party, ...], claim: Claim | None, whole: Claim | None
@@ -371,7 +331,8 @@ class _Finder:
         quoted = scene.quoted_at(trigger.span)
         inside = [p for p in self.periods if clause.holds(p.span)]
         times = claim.periods if claim is not None else tuple(inside)
-        deadline = next((p for p in reversed(times) if self._is_due(p, trigger)), None)
+        due = (*(whole.periods if whole else ()), *times)  # parts are due with their whole
+        deadline = next((p for p in reversed(due) if self._is_due(p, trigger)), None)
         made = next((p for p in times if p is not deadline and p.role is PeriodRole.IN), None)
         stage = trigger.stage
         if quoted and quoted[1].act == "promised" and trigger.modal:
@@ -379,7 +340,7 @@ class _Finder:
         quantity = claim.quantity if claim else None
         if quantity and quantity.kind is UnitKind.SHARE and deadline and stage in (Stage.ANNOUNCED, Stage.PLEDGED):
             stage = Stage.TARGET
-        programmes = [m.party.id for m in scene.within(clause) if _is_programme(m) and m.party.id]
+        programmes = [m.party.id for m in scene.within(clause) if is_programme(m) and m.party.id]
         owners = {party.id for party in named}
         to = next((m for m in scene.within(clause) if self._is_given(m, trigger, owners)), None)
         return Commitment(
@@ -411,9 +372,22 @@ class _Finder:
         return period.role is PeriodRole.IN and ahead and trigger.stage is not Stage.DELIVERED
 
     def _is_given(self, mention: Mention, trigger: _Trigger, owners: set[str | None]) -> bool:
-        if mention.span.start < trigger.span.end or mention.party.id in owners or _is_programme(mention):
+        if mention.span.start < trigger.span.end or mention.party.id in owners or is_programme(mention):
             return False
+        between = self.scene.text[trigger.span.end : mention.span.start].strip()
+        if between in ("", "the") and not (mention.possessive or mention.adjective):
+            return True  # “promised Ukraine two batteries”
         return bool(_GIVEN_TO.search(self.scene.text[trigger.span.end - 4 : mention.span.start]))
+
+    def _is_totalled(self, quantity: Quantity, total: Span, clause: Span) -> bool:
+        """Whether words for a running total, as “in total” or “bringing it to”, belong to this amount of the clause."""
+        numbers = [c.quantity.number for c in self.claims if clause.holds(c.quantity.number)]
+        behind = [number for number in numbers if number.start >= total.end]
+        before = [number for number in numbers if number.end <= total.start]
+        forward = total.of(self.scene.text).lower().startswith(_FORWARD)
+        inside = [number for number in numbers if total.holds(number)]
+        owner = inside[-1:] or (behind[:1] or before[-1:] if forward or not before else before[-1:])
+        return owner == [quantity.number]
 
     def _sum_kind(self, clause: Span, quantity: Quantity | None, whole: Claim | None) -> SumKind:
         if quantity is None:
@@ -421,7 +395,8 @@ class _Finder:
         text, patterns = self.scene.text, self.words.patterns
         if whole is not None or _PART_BEFORE.search(text[clause.start : quantity.number.start]):
             return SumKind.PART
-        if patterns["total"].search(text, clause.start, clause.end):
+        totals = patterns["total"].finditer(text, clause.start, clause.end)
+        if any(self._is_totalled(quantity, Span(*match.span()), clause) for match in totals):
             return SumKind.RUNNING_TOTAL
         before = max(0, clause.start - 80)
         sentence = max(self.scene.sentence_at(clause.start).start, before)
@@ -430,15 +405,19 @@ class _Finder:
         return SumKind.OWN
 
 
-def _is_of_things(claim: Claim) -> bool:
-    """Whether it counts things of the pack's measures, named as written."""
-    return claim.measure is not None and bool(claim.quantity.unit)
+def _with_their_aims(triggers: list[_Trigger]) -> list[_Trigger]:
+    """`triggers` with “will reach the target of” taken as one."""
+    joined: list[_Trigger] = []
+    for trigger in triggers:
+        before = joined[-1] if joined else None
+        aims = before is not None and before.modal and trigger.stage is Stage.TARGET
+        if before is not None and aims and trigger.span.start - before.span.end <= _AIM_CHARS:
+            joined[-1] = _Trigger(Span(before.span.start, trigger.span.end), Stage.TARGET, modal=True)
+        else:
+            joined.append(trigger)
+    return joined
 
 
 def _is_unnamed_sum(claim: Claim) -> bool:
     """Whether it is a sum whose currency the text leaves open: “2 billion kroner” of whichever country."""
     return not claim.quantity.unit and claim.quantity.value >= _LEAST_SUM
-
-
-def _is_programme(mention: Mention) -> bool:
-    return (mention.party.id or "").startswith("programme:")
