@@ -101,6 +101,30 @@ def test_another_speaker_is_chosen_or_written(
     assert own_record.decisions(quotation_id=INNER.id)[0].decision.reason == "The minister quotes her."
 
 
+@pytest.mark.parametrize(
+    ("origin", "back"),
+    [
+        ("/review?below=0.9&after=x&speaker=%3Cb%3E", "/review?below=0.9&after=x&speaker=%3Cb%3E"),
+        ("/review?below=0.9&path=//evil.example&token=1", "/review?below=0.9"),
+        ("/review", "/review"),
+        ("//evil.example/review", INNER_PATH),
+        ("https://evil.example", INNER_PATH),
+        ("/review/../add", INNER_PATH),
+        ("", INNER_PATH),
+    ],
+)
+def test_without_script_one_comes_back_to_the_queue_as_it_was_filtered(
+    visitor: TestClient, origin: str, back: str
+) -> None:
+    data = {"token": signed(visitor), "verdict": "accept", "from": origin}
+    assert visitor.post(f"{INNER_PATH}/decisions", data=data, headers=FROM_HERE).headers["location"] == back
+
+
+def test_a_parameter_of_any_name_breaks_no_page(visitor: TestClient) -> None:
+    for path in ("/review?path=x&self=y&below=0.9", "/reports?path=x", "/quotations.json?path=x&limit=1"):
+        assert visitor.get(path).status_code == 200
+
+
 def test_rejecting_takes_the_words_out_of_the_lists_and_taking_back_brings_them_in(
     visitor: TestClient, own_record: Record
 ) -> None:

@@ -17,7 +17,7 @@ def address_of(kind: str, key: str) -> str:
     return f"/{kind}/{quote(_clean(key), safe='')}"
 
 
-def with_query(path: str, **parameters: str | int | None) -> str:
+def with_query(path: str, /, **parameters: str | int | None) -> str:
     """`path` with those of `parameters` that have a value, in order; a trailing underscore of a name is dropped."""
     kept = [(name.rstrip("_"), _clean(str(value))) for name, value in parameters.items() if value not in (None, "")]
     return f"{path}?{urlencode(kept)}" if kept else path

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import parse_qsl
 
 from wordbond.errors import InvalidDecision
 from wordbond.model import QuotationKind, SpeakerId
 from wordbond.record import Decision, QuotationRow, kind_is, not_a_quotation, speaker_is
 from wordbond.record.naming import NOBODY, speaker_meant
-from wordbond.web.addresses import address_of
+from wordbond.web.addresses import address_of, with_query
 from wordbond.web.deeds.parts import Deed, Doing, Goes, Shows
 from wordbond.web.views.review import decided_line, review_line
 from wordbond.web.visits import MOST_NAME_CHARS
@@ -16,6 +17,8 @@ from wordbond.web.visits import MOST_NAME_CHARS
 __all__ = ["DEEDS"]
 
 MOST_REASON_CHARS = 2_000
+MOST_QUEUE_CHARS = 4_000
+QUEUE_PARAMETERS = ("below", "speaker", "outlet", "limit", "after")
 ACCEPTED = "Read in its place and found right."
 CORRECTED = "Read in its place; somebody else spoke."
 REJECTED = "Read in its place; nobody is quoted here."
@@ -37,7 +40,8 @@ def decide(doing: Doing) -> Goes | Shows:
     with record.transaction():
         decided = [record.decide(decision) for decision in _decisions(doing, row)]
     if doing.in_place:
-        return Shows("review_done.html", decided_line(record.get_decision(decided[-1].id), row.words))
+        line = decided_line(record.get_decision(decided[-1].id), row.words, queue=_queue(doing))
+        return Shows("review_done.html", line)
     return Goes(_back(doing, address_of("quotations", row.quotation.id)))
 
 
@@ -50,7 +54,8 @@ def take_back(doing: Doing) -> Goes | Shows:
         record.withdraw(found.decision.id, author=doing.author, reason=reason, at=doing.at)
     quotation_id = found.quotation_id or found.decision.subject_id
     if doing.in_place and found.quotation_id:
-        return Shows("review_item.html", review_line(doing.shelf, record.get_quotation(quotation_id)))
+        line = review_line(doing.shelf, record.get_quotation(quotation_id), queue=_queue(doing))
+        return Shows("review_item.html", line)
     return Goes(_back(doing, address_of("quotations", quotation_id)))
 
 
@@ -95,8 +100,17 @@ def _speaker_chosen(doing: Doing, row: QuotationRow) -> tuple[SpeakerId | None, 
 
 
 def _back(doing: Doing, other: str) -> str:
-    """Where the form was: the queue, or a page of ours that the deed knows. Never an address that was sent."""
-    return "/review" if doing.sent.words("from") == "review" else other
+    """Where the form was: the queue under its filters, or a page of ours that the deed knows; never another address."""
+    queue = _queue(doing)
+    return other if queue is None else queue
+
+
+def _queue(doing: Doing) -> str | None:
+    """The address of the queue that the form stood in, under its filters; None for a form from elsewhere."""
+    path, _, query = doing.sent.words("from", MOST_QUEUE_CHARS).partition("?")
+    if path != "/review":
+        return None
+    return with_query("/review", **{name: value for name, value in parse_qsl(query) if name in QUEUE_PARAMETERS})
 
 
 DEEDS = (

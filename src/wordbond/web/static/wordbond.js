@@ -91,20 +91,37 @@
       next?.focus();
     };
     const press = (item, key) => item?.querySelector(`[data-key="${key}"]`);
+    // Keys pressed while a decision is under way wait for its answer: they are meant for what stands there then.
+    const held = [];
+    let underWay = 0;
+    const decided = [];
+    const act = (key) => {
+      if (underWay) held.push(key);
+      else acts[key]();
+    };
+    const undo = () => {
+      const last = decided.map((id) => document.getElementById(id)).filter(Boolean).pop();
+      (press(here(), "u") ?? press(last, "u"))?.click();
+    };
+    const acts = {
+      j: () => go(1),
+      k: () => go(-1),
+      a: () => press(here(), "a")?.click(),
+      x: () => press(here(), "x")?.click(),
+      s: () => press(here(), "s")?.focus(),
+      u: undo,
+    };
+    queue.addEventListener("htmx:beforeRequest", () => (underWay += 1));
+    document.addEventListener("htmx:afterRequest", () => {
+      underWay = Math.max(0, underWay - 1);
+      while (!underWay && held.length) acts[held.shift()]();
+    });
     document.addEventListener("keydown", (event) => {
       if (!on.checked || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
       if (event.target.matches("input:not([type=checkbox]), select, textarea")) return;
-      const acts = {
-        j: () => go(1),
-        k: () => go(-1),
-        a: () => press(here(), "a")?.click(),
-        x: () => press(here(), "x")?.click(),
-        s: () => press(here(), "s")?.focus(),
-        u: () => (press(here(), "u") ?? [...queue.querySelectorAll('[data-key="u"]')].pop())?.click(),
-      };
-      if (!acts[event.key]) return;
+      if (!Object.hasOwn(acts, event.key)) return;
       event.preventDefault();
-      acts[event.key]();
+      act(event.key);
     });
     // A speaker chosen from the list is sent with Enter; Escape goes back to the quotation.
     queue.addEventListener("keydown", (event) => {
@@ -124,9 +141,10 @@
     document.addEventListener("htmx:afterSettle", () => {
       if (gone < 0) return;
       const item = items()[gone];
-      const decided = item.classList.contains("decided");
-      told.textContent = decided ? `${item.querySelector("strong").textContent}: decided.` : "Taken back.";
-      const next = decided ? items().slice(gone + 1).find((one) => one.classList.contains("waiting")) : item;
+      const isDecided = item.classList.contains("decided");
+      if (isDecided) decided.push(item.id);
+      told.textContent = isDecided ? `${item.querySelector("strong").textContent}: decided.` : "Taken back.";
+      const next = isDecided ? items().slice(gone + 1).find((one) => one.classList.contains("waiting")) : item;
       (next ?? item).focus();
       gone = -1;
     });

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from wordbond.record import Decision, DecisionRow, Field, QuotationRow
 from wordbond.record.naming import NOBODY
-from wordbond.web.addresses import address_of
+from wordbond.web.addresses import address_of, with_query
 from wordbond.web.asked import Asked
 from wordbond.web.shelf import Shelf
 from wordbond.web.views.context import context_of
@@ -53,6 +53,8 @@ class ReviewLine:
     choices: tuple[Choice, ...]
     """Those who were weighed as the speaker, the likeliest first, and nobody."""
     context: tuple[Markup, ...] = field(metadata=PAGE_ONLY)
+    queue: str | None = field(default=None, metadata=PAGE_ONLY)
+    """The address of the queue that shows it; None on a page of its own."""
 
     def row(self) -> dict[str, Cell]:
         """The quotation as a row of a table."""
@@ -77,6 +79,8 @@ class DecisionLine:
     """Who withdrew it; None while it stands."""
     withdrawn_for: str | None = None
     withdrawn_on: str | None = None
+    queue: str | None = field(default=None, metadata=PAGE_ONLY)
+    """The address of the queue beside which it stands; None on another page."""
 
     @property
     def href(self) -> str:
@@ -105,12 +109,13 @@ def review_page(shelf: Shelf, asked: Asked) -> ReviewPage:
     below = asked.choice("below", tuple(BELOW)) or USUAL_BELOW
     limit = asked.limit(ON_A_PAGE)
     rows = list(_waiting(shelf, asked, below, limit + 1, asked.words("after")))
+    queue = with_query("/review", **asked.parameters)
     return ReviewPage(
         waiting=shelf.doubtful(float(below)),
         below=below,
-        items=tuple(review_line(shelf, row) for row in rows[:limit]),
+        items=tuple(review_line(shelf, row, queue=queue) for row in rows[:limit]),
         next=asked.following(rows[limit - 1].cursor) if len(rows) > limit else None,
-        decided=tuple(decided_line(row) for row in shelf.record.latest_decisions(DECIDED_SHOWN)),
+        decided=tuple(decided_line(row, queue=queue) for row in shelf.record.latest_decisions(DECIDED_SHOWN)),
         bounds=tuple(BELOW.items()),
         speakers=tuple(row.name for row in shelf.speakers()[:200]),
         chosen=chosen_filters(asked),
@@ -135,11 +140,11 @@ def _waiting(shelf: Shelf, asked: Asked, below: str, limit: int | None, after: s
     )
 
 
-def review_line(shelf: Shelf, row: QuotationRow) -> ReviewLine:
+def review_line(shelf: Shelf, row: QuotationRow, *, queue: str | None = None) -> ReviewLine:
     """A quotation for the queue, with the paragraph that it stands in."""
     plain = plain_line(row)
     context = context_of(shelf.record.get_text(row.quotation.text_id), row.quotation, plain.line)
-    return ReviewLine(line=plain.line, why=plain.why, choices=plain.choices, context=context)
+    return ReviewLine(line=plain.line, why=plain.why, choices=plain.choices, context=context, queue=queue)
 
 
 def plain_line(row: QuotationRow) -> ReviewLine:
@@ -151,7 +156,7 @@ def plain_line(row: QuotationRow) -> ReviewLine:
     return ReviewLine(line=quotation_line(row), why=why, choices=(*choices, nobody), context=())
 
 
-def decided_line(row: DecisionRow, quoted: str = "") -> DecisionLine:
+def decided_line(row: DecisionRow, quoted: str = "", *, queue: str | None = None) -> DecisionLine:
     """A decision of the record, for a view; `quoted` are the quotation's words, else those that it remembers."""
     decision, ended = row.decision, row.withdrawal
     anchored = decision.anchor.words if decision.anchor else ""
@@ -167,6 +172,7 @@ def decided_line(row: DecisionRow, quoted: str = "") -> DecisionLine:
         withdrawn=ended.author if ended else None,
         withdrawn_for=ended.reason if ended else None,
         withdrawn_on=day_words(ended.at.date()) if ended else None,
+        queue=queue,
     )
 
 
