@@ -10,11 +10,14 @@ import subprocess
 import sys
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 import pytest
+from tests.web.accounting import CHEAP
 from tests.web.sample import sample_record
 
 from wordbond.errors import RecordUnusable
+from wordbond.web.accounts import Accounts, Role, accounts_path
 from wordbond.web.serving import CannotServe, listen, serve
 
 ROOT = Path(__file__).parents[2]
@@ -24,9 +27,25 @@ RUN = (
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.20", "wordbond.example", ""])
-def test_another_address_than_this_machine_is_refused(tmp_path: Path, host: str) -> None:
-    with pytest.raises(CannotServe, match="this machine alone"):
+def test_another_address_than_this_machine_is_refused_without_accounts(tmp_path: Path, host: str) -> None:
+    with pytest.raises(CannotServe, match="wordbond account add NAME"):
         serve(tmp_path / "a.wordbond", host=host)
+
+
+@pytest.mark.parametrize("more", [{"host_names": ("wordbond.example",)}, {"behind_https": True}])
+def test_what_others_reach_by_a_proxy_is_refused_without_accounts(tmp_path: Path, more: dict[str, Any]) -> None:
+    with pytest.raises(CannotServe, match="others could reach"):
+        serve(tmp_path / "a.wordbond", **more)
+
+
+def test_where_all_accounts_are_disabled_nothing_is_opened_to_everybody(tmp_path: Path) -> None:
+    path = tmp_path / "a.wordbond"
+    with Accounts(accounts_path(path), create=True, cost=CHEAP) as accounts:
+        accounts.add("Ada Quill", Role.EDITOR, "four words on a line")
+        accounts.disable("Ada Quill")
+    for host in ("127.0.0.1", "0.0.0.0"):
+        with pytest.raises(CannotServe, match="all accounts are disabled"):
+            serve(path, host=host)
 
 
 @pytest.mark.parametrize("port", [-1, 65536])

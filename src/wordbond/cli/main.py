@@ -18,6 +18,7 @@ from typing import Annotated, TextIO, cast
 
 import typer
 
+from wordbond.cli.account import account
 from wordbond.errors import WordbondError
 
 app = typer.Typer(
@@ -403,14 +404,39 @@ def import_record(
 @app.command()
 def serve(
     record: RecordOption = DEFAULT_RECORD,
-    host: Annotated[str, typer.Option("--host", help="Loopback addresses alone are served.")] = "127.0.0.1",
+    address: Annotated[
+        str, typer.Option("--address", "--host", help="Where to listen; any but a loopback address needs accounts.")
+    ] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 takes any free port.")] = 8000,
+    host_name: Annotated[
+        list[str] | None, typer.Option("--host-name", help="A name that the pages go by; may be given again.")
+    ] = None,
+    behind_https: Annotated[
+        bool, typer.Option("--behind-https", help="A proxy on this machine speaks https with the readers.")
+    ] = False,
+    accounts: Annotated[
+        Path | None,
+        typer.Option("--accounts", envvar="WORDBOND_ACCOUNTS", help="The file of accounts. [default: RECORD.accounts]"),
+    ] = None,
     pack: PackOption = None,
 ) -> None:
-    """Show the record as web pages on this machine."""
+    """Show the record as web pages: on this machine, or to those who have an account."""
     from wordbond.cli.serving import run_serve
 
-    raise typer.Exit(run_serve(record=record, host=host, port=port, pack=pack))
+    raise typer.Exit(
+        run_serve(
+            record=record,
+            host=address,
+            port=port,
+            pack=pack,
+            accounts=accounts,
+            host_names=host_name or (),
+            behind_https=behind_https,
+        )
+    )
+
+
+app.command()(account)
 
 
 @app.command()

@@ -26,17 +26,22 @@ from wordbond.packs import Pack
 from wordbond.packs.choosing import pack_of
 from wordbond.reading.fetching import Fetcher
 from wordbond.record import Record
+from wordbond.web.accounts import Accounts, AccountsUnusable, Role
 from wordbond.web.asked import Asked, InvalidQuery
 from wordbond.web.deeds import adding, checking, deciding
+from wordbond.web.deeds.entering import Entrance
 from wordbond.web.deeds.parts import Deed, Doing, Goes
 from wordbond.web.desk import Desk, DeskFull
 from wordbond.web.feeds import FeedEntry, as_feed
+from wordbond.web.gate import Gate, NotAllowed, SignedOut, caller_of
 from wordbond.web.openapi import description
+from wordbond.web.passwords import TooManyAtOnce
 from wordbond.web.replies import NOT_KEPT, as_csv, as_json, as_page
 from wordbond.web.safety import HEADERS, KnownHosts, SafeHeaders
 from wordbond.web.sent import Sent, SentTooMuch, read_sent
 from wordbond.web.shelf import Shelf
 from wordbond.web.templating import Pages, StaticFile, static_files
+from wordbond.web.throttle import Throttle
 from wordbond.web.views import adding as add_view
 from wordbond.web.views import (
     check,
@@ -76,6 +81,9 @@ class Page:
     feed: Feed | None = None
     """The title and the newest lines of the list, for an Atom feed; None for a page without one."""
 
+    role: Role = Role.READER
+    """What an account must be to see it, where there are accounts."""
+
     @property
     def section(self) -> str:
         """The first part of the address."""
@@ -98,6 +106,10 @@ def make_app(
     today: Callable[[], date] | None = None,
     choose_pack: Callable[[Record], Pack] | None = None,
     fetch: Fetcher | None = None,
+    accounts: Accounts | None = None,
+    throttle: Throttle | None = None,
+    any_address: bool = False,
+    behind_https: bool = False,
 ) -> Starlette:
     """The pages of `record` as an ASGI application.
 
@@ -105,20 +117,29 @@ def make_app(
     access in citations; the machine's own day unless given. Texts sent from the browser are read with the pack that
     `choose_pack` gives, the default one unless the record was read with another; addresses are fetched by `fetch`, by
     default from the public web alone. The record stays the caller's to close, after the application has shut down.
+
+    With `accounts`, nothing is shown but to those who sign in, and `throttle` slows down who guesses; `any_address`
+    answers requests that name any address in figures, too; with `behind_https`, cookies are for https alone.
     """
     static = static_files()
     pages = Pages(static)
-    site = _Site(Shelf(record), pages)
+    site = _Site(Shelf(record), pages, Door(with_accounts=accounts is not None, always_secure=behind_https))
     choose = choose_pack or partial(pack_of, name=None)
     desk = Desk(record, lambda: choose(record), fetch=fetch)
     routes = [Route("/static/{name}", partial(_send_static, static))]
     aims = Targets(lambda: choose(record), today or date.today)
     told = (*_pages(pages, today or date.today, desk), *_target_pages(aims))
-    api = as_json(description(told, Problem))
+    api = as_json(description(told, Problem, with_accounts=accounts is not None))
     routes.append(Route("/api/openapi.json", lambda _request: api))
     for page in told:
         routes += site.routes_of(page)
     deeds = (*deciding.DEEDS, adding.deed_of(desk), checking.deed_of(lambda: choose(record)))
+    middleware = [Middleware(SafeHeaders), Middleware(KnownHosts, also=also_hosts, any_address=any_address)]
+    if accounts is None:
+        routes.append(Route(deciding.SIGNING.path, partial(site.act, deciding.SIGNING), methods=["POST"]))
+    else:
+        middleware.append(Middleware(Gate, accounts, site.door.session_cookie, site.turn_away))
+        routes += site.entrance_of(accounts, throttle)
     routes += [Route(deed.path, partial(site.act, deed), methods=["POST"]) for deed in deeds]
 
     @asynccontextmanager
@@ -129,7 +150,7 @@ def make_app(
     return Starlette(
         routes=routes,
         lifespan=closing,
-        middleware=[Middleware(SafeHeaders), Middleware(KnownHosts, also=also_hosts)],
+        middleware=middleware,
         exception_handlers={
             HTTPException: site.refuse,
             WordbondError: site.refuse,
@@ -160,9 +181,9 @@ def _pages(pages: Pages, today: Callable[[], date], desk: Desk) -> Iterator[Page
     yield Page("/outlets/{id:path}", outlet.outlet_page, "outlet.html", outlet.outlet_rows)
     yield Page("/compare", compare.compare_page, "compare.html", compare.compare_rows)
     yield Page("/check", check.check_page, "check.html")
-    yield Page("/add", partial(add_view.add_page, desk=desk), "add.html")
-    yield Page("/jobs/{id}", partial(add_view.job_page, desk=desk), "job.html")
-    yield Page("/review", review.review_page, "review.html", review.review_rows)
+    yield Page("/add", partial(add_view.add_page, desk=desk), "add.html", role=Role.EDITOR)
+    yield Page("/jobs/{id}", partial(add_view.job_page, desk=desk), "job.html", role=Role.EDITOR)
+    yield Page("/review", review.review_page, "review.html", review.review_rows, role=Role.EDITOR)
 
 
 def _target_pages(aims: Targets) -> Iterator[Page]:
@@ -173,25 +194,36 @@ def _target_pages(aims: Targets) -> Iterator[Page]:
 class _Site:
     """The endpoints of one record's pages."""
 
-    def __init__(self, shelf: Shelf, pages: Pages) -> None:
+    def __init__(self, shelf: Shelf, pages: Pages, door: Door) -> None:
         self.shelf = shelf
         self.pages = pages
-        self.door = Door()
+        self.door = door
+
+    def entrance_of(self, accounts: Accounts, throttle: Throttle | None) -> list[Route]:
+        """Where one signs in and out."""
+        entrance = Entrance(accounts, self.door, partial(self._page, "login.html"), throttle)
+        return [
+            Route("/login", entrance.form),
+            Route("/login", entrance.sign_in, methods=["POST"]),
+            Route("/logout", entrance.sign_out, methods=["POST"]),
+        ]
 
     def routes_of(self, page: Page) -> list[Route]:
         """The page with its twins; these come first, so that no id swallows their ending."""
         stem = "/overview" if page.path == "/" else page.path
-        routes = [Route(f"{stem}.json", partial(self.tell, page))]
+        only = partial(_only, page.role)
+        routes = [Route(f"{stem}.json", only(partial(self.tell, page)))]
         if page.rows is not None:
-            routes.append(Route(f"{stem}.csv", partial(self.list_all, page, page.rows)))
+            routes.append(Route(f"{stem}.csv", only(partial(self.list_all, page, page.rows))))
         if page.feed is not None:
-            routes.append(Route(f"{stem}.atom", partial(self.feed, page.feed)))
-        return [*routes, Route(page.path, partial(self.show, page))]
+            routes.append(Route(f"{stem}.atom", only(partial(self.feed, page.feed))))
+        return [*routes, Route(page.path, only(partial(self.show, page)))]
 
     def show(self, page: Page, request: Request) -> Response:
         """The page as HTML."""
         view = self._view(page, request, "")
-        return self._page(request, page.template, view, page.section, request.url.path == f"/{page.section}")
+        at_section = request.url.path == f"/{page.section}"
+        return self._page(page.template, request, view, page.section, at_section=at_section)
 
     def tell(self, page: Page, request: Request) -> Response:
         """The page as JSON."""
@@ -223,6 +255,7 @@ class _Site:
         """Do what a form asks for, once it is known to come from a page of ours."""
         visit = self.door.visit(request)
         self.door.check_origin(request)
+        _admit(request, deed.role, sends=True)
         sent = await read_sent(request, deed.most_bytes)
         self.door.check_token(visit, sent.words("token"))
         return await run_in_threadpool(self._acted, deed, request, visit, sent)
@@ -240,11 +273,11 @@ class _Site:
             in_place=in_place,
         )
         outcome = deed.act(doing)
-        secure = request.url.scheme == "https"
+        secure = self.door.is_secure(request)
         if isinstance(outcome, Goes):
             gone = RedirectResponse(outcome.to, 303, headers=NOT_KEPT)
             return visit.sign_as(outcome.sign_as, gone, secure=secure) if outcome.sign_as is not None else gone
-        shown = self._page(request, outcome.template, outcome.view, outcome.section, False, visit)
+        shown = self._page(outcome.template, request, outcome.view, outcome.section, visit=visit)
         shown.status_code = outcome.status
         return shown
 
@@ -271,12 +304,23 @@ class _Site:
         html = self.pages.write("problem.html", problem, visit, section="", at_section=False, theme=_theme(request))
         return as_page(html, problem.status, headers)
 
+    def turn_away(self, request: Request, error: Exception, headers: Mapping[str, str]) -> Response:
+        """Who is not signed in gets no further."""
+        return self._problem(request, _problem_of(error), headers)
+
     def _page(
-        self, request: Request, template: str, view: object, section: str, at_section: bool, visit: Visit | None = None
+        self,
+        template: str,
+        request: Request,
+        view: object,
+        section: str = "",
+        *,
+        at_section: bool = False,
+        visit: Visit | None = None,
     ) -> Response:
         visit = visit or self.door.visit(request)
         html = self.pages.write(template, view, visit, section=section, at_section=at_section, theme=_theme(request))
-        return visit.remember(as_page(html), secure=request.url.scheme == "https")
+        return visit.remember(as_page(html), secure=self.door.is_secure(request))
 
 
 def _nothing(_shelf: Shelf, _asked: Asked) -> None:
@@ -291,6 +335,30 @@ def _asked(request: Request, form: str = "") -> Asked:
     return Asked("/" if path == "/overview" else path, request.path_params, parameters, form)
 
 
+def _admit(request: Request, needed: Role, *, sends: bool = False) -> None:
+    """Raise NotAllowed where accounts are in force and the caller's does not cover what is asked for."""
+    caller = caller_of(request)
+    if caller is None:
+        return
+    if not caller.may(needed):
+        raise NotAllowed(
+            f"the account {caller.account.name} may read alone; adding and deciding is for editors. Ask whoever keeps "
+            "these pages for `wordbond account role`"
+        )
+    if sends and caller.session is None:
+        raise NotAllowed("forms are sent by people who sign in; a token is for reading")
+
+
+def _only(role: Role, answer: Callable[[Request], Response]) -> Callable[[Request], Response]:
+    """`answer` for those whose account covers `role`."""
+
+    def admit_and_answer(request: Request) -> Response:
+        _admit(request, role)
+        return answer(request)
+
+    return admit_and_answer
+
+
 def _theme(request: Request) -> str | None:
     theme = request.cookies.get("theme")
     return theme if theme in ("light", "dark") else None
@@ -303,10 +371,16 @@ def _problem_of(error: Exception) -> Problem:
         return Problem(400, "This address makes no sense", f"{error}.")
     if isinstance(error, OtherPack):
         return Problem(409, "Another pack is needed", f"{error}.")
+    if isinstance(error, (AccountsUnusable, TooManyAtOnce)):
+        return Problem(503, "Nobody can sign in", f"{_sentence(error)}.")
     if isinstance(error, RecordUnusable):
         return Problem(503, "The record cannot be read", f"{error}.")
     if isinstance(error, HTTPException) and error.status_code == 405:
         return Problem(405, "Only for reading", "This page can be read; nothing is sent to it.")
+    if isinstance(error, SignedOut):
+        return Problem(401, "You are signed out", f"{_sentence(error)}.")
+    if isinstance(error, NotAllowed):
+        return Problem(403, "Not for your account", f"{_sentence(error)}.")
     if isinstance(error, NotSentFromHere):
         return Problem(403, "Not sent from these pages", f"{_sentence(error)}.")
     if isinstance(error, SentTooMuch):

@@ -74,10 +74,22 @@ class Described(Protocol):
         ...
 
 
-def description(pages: Iterable[Described], problem: type) -> JsonDict:
-    """The description of the JSON twins of `pages`; `problem` is the view of a refusal."""
+SECURITY: JsonDict = {
+    "token": {"type": "http", "scheme": "bearer", "description": "an account's token: `wordbond account token NAME`"},
+    "basic": {"type": "http", "scheme": "basic", "description": "an account's name, and its token as the password"},
+}
+"""How a program says in whose name it asks, where accounts are in force."""
+
+
+def description(pages: Iterable[Described], problem: type, *, with_accounts: bool = False) -> JsonDict:
+    """The description of the JSON twins of `pages`; `problem` is the view of a refusal.
+
+    With accounts, every address asks for one, and some for an editor's.
+    """
     schemas = _Schemas()
     refusal = _json_answer("What was asked for is not there, or makes no sense.", schemas.of(problem))
+    shut = _json_answer("No account is named, or it may not see this.", schemas.of(problem))
+    refusals = dict.fromkeys(("400", "404", "409", "503"), refusal) | dict.fromkeys(("401", "403") * with_accounts, shut)
     paths: JsonDict = {}
     for page in pages:
         path = page.path.replace(":path}", "}")
@@ -90,10 +102,11 @@ def description(pages: Iterable[Described], problem: type) -> JsonDict:
                 "parameters": list(_parameters(path)),
                 "responses": {
                     "200": _json_answer("The page as data.", schemas.of(view)),
-                    **dict.fromkeys(("400", "404", "409", "503"), refusal),
+                    **refusals,
                 },
             }
         }
+    secured: JsonDict = {"security": [{name: []} for name in SECURITY]} if with_accounts else {}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -102,7 +115,8 @@ def description(pages: Iterable[Described], problem: type) -> JsonDict:
             "description": "What a record holds, as data: every page under its own address with `.json`.",
         },
         "paths": paths,
-        "components": {"schemas": schemas.named},
+        "components": {"schemas": schemas.named, "securitySchemes": SECURITY},
+        **secured,
     }
 
 

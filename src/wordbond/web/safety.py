@@ -28,6 +28,16 @@ HEADERS = {
 }
 
 
+FOR_ITSELF = (
+    "These pages are served to this machine alone. Open them as http://127.0.0.1 or http://localhost, with the port "
+    "that `wordbond serve` printed.\n"
+)
+FOR_OTHERS = (
+    "These pages do not go by this name. Open them under one that `wordbond serve` was given; whoever keeps them adds "
+    "another with --host-name.\n"
+)
+
+
 def is_loopback(host: str) -> bool:
     """Whether `host`, a name or an address, can only be this machine."""
     name = host.strip("[]").rstrip(".").lower()
@@ -68,22 +78,33 @@ class KnownHosts:
     requests still carry that name.
     """
 
-    def __init__(self, app: ASGIApp, also: Iterable[str] = ()) -> None:
+    def __init__(self, app: ASGIApp, also: Iterable[str] = (), *, any_address: bool = False) -> None:
+        """Names in `also` are answered as well; with `any_address`, addresses in figures are.
+
+        No page elsewhere can come under such an address, for it is where the request went, not a name that is pointed
+        there.
+        """
         self.app = app
-        self.also = frozenset(name.lower() for name in also)
+        self.also = frozenset(name.strip("[]").rstrip(".").lower() for name in also)
+        self.any_address = any_address
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on where its Host header names this machine."""
         if scope["type"] == "http" and not self._is_known(Headers(scope=scope).get("host", "")):
-            refusal = PlainTextResponse(
-                "These pages are served to this machine alone. Open them as http://127.0.0.1 or http://localhost, "
-                "with the port that `wordbond serve` printed.\n",
-                status_code=421,
-            )
+            refusal = PlainTextResponse(FOR_OTHERS if self.any_address or self.also else FOR_ITSELF, status_code=421)
             await refusal(scope, receive, send)
             return
         await self.app(scope, receive, send)
 
     def _is_known(self, header: str) -> bool:
         host = header[: header.find("]") + 1] if header.startswith("[") else header.partition(":")[0]
-        return is_loopback(host) or host.lower() in self.also
+        name = host.strip("[]").rstrip(".").lower()
+        return is_loopback(host) or name in self.also or (self.any_address and _is_address(name))
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True

@@ -24,6 +24,9 @@ STATIC_TYPES = {
     ".svg": "image/svg+xml",
 }
 
+WRITING = ("/review", "/add")
+"""Sections for those who may write."""
+
 SECTIONS = (
     ("/statements", "Statements"),
     ("/conflicts", "Conflicts"),
@@ -77,7 +80,7 @@ class Pages:
             shortened=words.shortened,
         )
         self._environment.globals.update(
-            sections=SECTIONS, static=lambda name: static[name].address, version=__version__
+            sections=SECTIONS, writing=WRITING, static=lambda name: static[name].address, version=__version__
         )
         notes = self._environment.get_template("note.html").module
         self.note: Callable[[QuotationLine, bool], Markup] = notes.note  # type: ignore[attr-defined]

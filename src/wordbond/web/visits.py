@@ -1,5 +1,7 @@
 """Who is visiting: the name that signs decisions, and the proof that a form was sent from a page of ours.
 
+Where accounts are in force, the name is that of the account, and what the proof is bound to is its session.
+
 A form carries a token that is made from a secret of this server and a random cookie of this browser (a session-bound
 double submit), and a browser says where a form was sent from. A page elsewhere knows neither the cookie nor the token.
 """
@@ -15,6 +17,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from wordbond.errors import WordbondError
+from wordbond.web.accounts import Role
+from wordbond.web.gate import caller_of
 
 __all__ = ["MOST_NAME_CHARS", "Door", "NotSentFromHere", "Visit"]
 
@@ -31,13 +35,32 @@ class NotSentFromHere(WordbondError, PermissionError):
 class Door:
     """What tells visitors apart, for as long as this server runs."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, with_accounts: bool = False, always_secure: bool = False) -> None:
+        """With `always_secure`, cookies are for https alone, whatever a proxy says of the request."""
         self._secret = secrets.token_bytes(32)
+        self.with_accounts = with_accounts
+        self._always_secure = always_secure
+
+    @property
+    def session_cookie(self) -> str:
+        """The name of the session's cookie; over https one that a browser takes from this very host alone."""
+        return "__Host-session" if self._always_secure else "session"
+
+    def is_secure(self, request: Request) -> bool:
+        """Whether cookies of the answer are for https alone."""
+        return self._always_secure or request.url.scheme == "https"
 
     def visit(self, request: Request) -> Visit:
         """The visit that `request` belongs to; a new one where the browser comes for the first time."""
+        caller = caller_of(request)
+        if caller is not None and caller.session is not None:
+            key = f"session {caller.session}"
+            return Visit(self, key, caller.account.name, caller.account.role, has_session=True)
+        if caller is not None:
+            return Visit(self, None, caller.account.name, Role.READER)  # a program sends no forms
         known = request.cookies.get(VISIT_COOKIE, "")
-        return Visit(self, known if _is_key(known) else None, _name_of(request.cookies.get(NAME_COOKIE, "")))
+        name = "" if self.with_accounts else _name_of(request.cookies.get(NAME_COOKIE, ""))
+        return Visit(self, known if _is_key(known) else None, name)
 
     def token_of(self, key: str) -> str:
         """What a form of the visit with this key carries."""
@@ -48,7 +71,11 @@ class Door:
         """Raise NotSentFromHere unless the browser says that the form was sent from these pages."""
         if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
             raise NotSentFromHere("the form was sent from another site")
-        if urlsplit(request.headers.get("origin", "")).netloc.lower() != request.headers.get("host", "").lower():
+        try:
+            origin = urlsplit(request.headers.get("origin", "")).netloc
+        except ValueError:
+            origin = ""
+        if not origin or origin.lower() != request.headers.get("host", "").lower():
             raise NotSentFromHere("the browser does not say that the form was sent from these pages")
 
     @staticmethod
@@ -61,13 +88,34 @@ class Door:
 class Visit:
     """One request of a visitor."""
 
-    def __init__(self, door: Door, key: str | None, name: str) -> None:
+    def __init__(
+        self, door: Door, key: str | None, name: str, role: Role | None = None, *, has_session: bool = False
+    ) -> None:
         self._door = door
         self._key = key or secrets.token_urlsafe(24)
         self.is_new = key is None
         self.name = name
         """Who signs; empty where nobody has said."""
+        self.role = role
+        """That of the account; None where there are no accounts, and for who is not signed in."""
+        self.has_session = has_session
+        """Whether one can sign out."""
         self._has_form = False
+
+    @property
+    def with_accounts(self) -> bool:
+        """Whether one signs in to these pages."""
+        return self._door.with_accounts
+
+    @property
+    def is_signed_in(self) -> bool:
+        """Whether the visitor has an account, or needs none."""
+        return self.role is not None or not self.with_accounts
+
+    @property
+    def may_write(self) -> bool:
+        """Whether the visitor may add texts and decide."""
+        return self.role is Role.EDITOR if self.with_accounts else True
 
     @property
     def token(self) -> str:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from wordbond.errors import UnreadableInput, WordbondError
 from wordbond.packs import Pack
 from wordbond.reading.sources import Limits
+from wordbond.web.accounts import Role
 from wordbond.web.addresses import with_query
 from wordbond.web.deeds.adding import InvalidSheet
 from wordbond.web.deeds.parts import Deed, Doing, Goes, Shows
@@ -53,7 +54,7 @@ def deed_of(choose_pack: Callable[[], Pack]) -> Deed:
         with in_turn():
             return Shows("checked.html", _checked(doing, octets, choose_pack()), "check")
 
-    return Deed("/check/text", check, most_bytes=MOST_TEXT_BYTES + 100_000)
+    return Deed("/check/text", check, most_bytes=MOST_TEXT_BYTES + 100_000, role=Role.READER)
 
 
 def _checked(doing: Doing, octets: bytes, pack: Pack) -> CheckedText:

@@ -14,7 +14,7 @@ from wordbond.web.deeds.parts import Deed, Doing, Goes, Shows
 from wordbond.web.views.review import decided_line, review_line
 from wordbond.web.visits import MOST_NAME_CHARS
 
-__all__ = ["DEEDS"]
+__all__ = ["DEEDS", "SIGNING"]
 
 MOST_REASON_CHARS = 2_000
 MOST_QUEUE_CHARS = 4_000
@@ -113,8 +113,10 @@ def _queue(doing: Doing) -> str | None:
     return with_query("/review", **{name: value for name, value in parse_qsl(query) if name in QUEUE_PARAMETERS})
 
 
+SIGNING = Deed("/review/name", sign)
+"""Where there are accounts, decisions are signed with the account's name."""
+
 DEEDS = (
-    Deed("/review/name", sign),
     Deed("/quotations/{id}/decisions", decide, needs_author=True),
     Deed("/decisions/{id}/withdrawal", take_back, needs_author=True),
 )

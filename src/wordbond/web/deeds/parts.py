@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from wordbond.web.accounts import Role
 from wordbond.web.sent import Sent
 from wordbond.web.shelf import Shelf
 
@@ -57,3 +58,5 @@ class Deed:
     act: Act
     most_bytes: int = 65_536
     needs_author: bool = False
+    role: Role = Role.EDITOR
+    """What an account must be to do it, where there are accounts."""
