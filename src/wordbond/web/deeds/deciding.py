@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import parse_qsl
 
-from wordbond.errors import InvalidDecision
+from wordbond.errors import InvalidDecision, WordbondError
+from wordbond.jsonform import dump_json
 from wordbond.model import QuotationKind, SpeakerId
 from wordbond.record import Decision, QuotationRow, kind_is, not_a_quotation, speaker_is
 from wordbond.record.naming import NOBODY, speaker_meant
 from wordbond.web.addresses import address_of, with_query
 from wordbond.web.deeds.parts import Deed, Doing, Goes, Shows
-from wordbond.web.views.review import decided_line, review_line
+from wordbond.web.views.review import decided_line, review_line, seen_by, standing_decision
 from wordbond.web.visits import MOST_NAME_CHARS
 
 __all__ = ["DEEDS", "SIGNING"]
@@ -33,16 +35,52 @@ def sign(doing: Doing) -> Goes:
     return Goes(_back(doing, "/review"), sign_as=name)
 
 
+class DecidedMeanwhile(WordbondError, RuntimeError):
+    """Somebody else decided while the form was open."""
+
+
 def decide(doing: Doing) -> Goes | Shows:
-    """Accept, correct or reject one quotation."""
+    """Accept, correct or reject one quotation, unless somebody did while the form was open: then that is shown."""
     record = doing.shelf.record
     row = record.get_quotation(doing.named["id"])
-    with record.transaction():
-        decided = [record.decide(decision) for decision in _decisions(doing, row)]
+    try:
+        with record.transaction():  # one at a time, so that nobody decides between the look and the writing
+            row = record.get_quotation(row.quotation.id)
+            decided = _decide(doing, row)
+    except DecidedMeanwhile:
+        return _meanwhile(doing, record.get_quotation(row.quotation.id))
     if doing.in_place:
         line = decided_line(record.get_decision(decided[-1].id), row.words, queue=_queue(doing))
         return Shows("review_done.html", line)
     return Goes(_back(doing, address_of("quotations", row.quotation.id)))
+
+
+def _decide(doing: Doing, row: QuotationRow) -> list[Decision]:
+    record = doing.shelf.record
+    asked = list(_decisions(doing, row))
+    standing = standing_decision(record, row)
+    if doing.sent.words("seen") == seen_by(standing):
+        return [record.decide(decision) for decision in asked]
+    if standing is None or _meaning(standing.decision) not in map(_meaning, asked):
+        raise DecidedMeanwhile
+    return [standing.decision]  # the same form sent twice
+
+
+def _meaning(decision: Decision) -> tuple[object, ...]:
+    return decision.author, decision.field, dump_json(decision.value)
+
+
+def _meanwhile(doing: Doing, row: QuotationRow) -> Shows:
+    """The quotation as it stands now, with what became of it, and a form to decide anew."""
+    record, seen = doing.shelf.record, doing.sent.words("seen")
+    standing = standing_decision(record, row)
+    if standing is None:
+        standing = next(
+            (one for one in record.decisions(quotation_id=row.quotation.id) if one.decision.id == seen), None
+        )
+    line = review_line(doing.shelf, row, queue=_queue(doing))
+    line = replace(line, meanwhile=decided_line(standing) if standing else None)
+    return Shows("review_item.html" if doing.in_place else "meanwhile.html", line, "review", 409)
 
 
 def take_back(doing: Doing) -> Goes | Shows:

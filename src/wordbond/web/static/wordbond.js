@@ -136,6 +136,10 @@
     let gone = -1;
     document.addEventListener("htmx:beforeSwap", (event) => {
       const item = event.detail.target.closest?.("[data-review]");
+      if (event.detail.xhr.status === 409) {
+        event.detail.shouldSwap = true; // somebody else was quicker: the quotation as it stands now
+        event.detail.isError = false;
+      }
       gone = item && !event.detail.isError ? items().indexOf(item) : -1;
     });
     document.addEventListener("htmx:afterSettle", () => {
@@ -143,7 +147,7 @@
       const item = items()[gone];
       const isDecided = item.classList.contains("decided");
       if (isDecided) decided.push(item.id);
-      told.textContent = isDecided ? `${item.querySelector("strong").textContent}: decided.` : "Taken back.";
+      told.textContent = isDecided ? `${item.querySelector("strong").textContent}: decided.` : (item.dataset.told ?? "Taken back.");
       const next = isDecided ? items().slice(gone + 1).find((one) => one.classList.contains("waiting")) : item;
       (next ?? item).focus();
       gone = -1;

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from markupsafe import Markup
@@ -18,7 +18,14 @@ from wordbond.web.shelf import Shelf
 from wordbond.web.views.context import context_of
 from wordbond.web.views.lineage import CarriedLine, carried_lines
 from wordbond.web.views.parts import PAGE_ONLY, QuotationLine, Ref, quotation_line
-from wordbond.web.views.review import DecisionLine, ReviewLine, decided_line, plain_line
+from wordbond.web.views.review import (
+    DecisionLine,
+    ReviewLine,
+    decided_line,
+    plain_line,
+    seen_by,
+    standing_decision,
+)
 from wordbond.web.words import sure_words
 
 __all__ = ["CandidateLine", "QuotationPage", "Selector", "quotation_page"]
@@ -111,7 +118,7 @@ def quotation_page(shelf: Shelf, asked: Asked, *, today: Callable[[], date]) -> 
         carried=tuple(
             one for one in carried_lines(shelf.record, row.quotation.text_id) if one.quotation == row.quotation.id
         ),
-        review=plain_line(row),
+        review=replace(plain_line(row), seen=seen_by(standing_decision(shelf.record, row))),
         context=context_of(text, row.quotation, line),
         linked=data_block(linked_quotation(line, link)),
         twins=(("JSON", f"{line.href}.json"),),

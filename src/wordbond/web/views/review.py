@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC
 
 from markupsafe import Markup
 
-from wordbond.record import Decision, DecisionRow, Field, QuotationRow
+from wordbond.record import Decision, DecisionRow, Field, QuotationRow, Record
 from wordbond.record.naming import NOBODY
 from wordbond.web.addresses import address_of, with_query
 from wordbond.web.asked import Asked
@@ -28,6 +28,8 @@ __all__ = [
     "review_line",
     "review_page",
     "review_rows",
+    "seen_by",
+    "standing_decision",
 ]
 
 BELOW = {"0.5": "guesses alone", "0.7": "unsure or worse", "0.9": "all but the sure"}
@@ -55,6 +57,10 @@ class ReviewLine:
     context: tuple[Markup, ...] = field(metadata=PAGE_ONLY)
     queue: str | None = field(default=None, metadata=PAGE_ONLY)
     """The address of the queue that shows it; None on a page of its own."""
+    seen: str = field(default="", metadata=PAGE_ONLY)
+    """The id of the decision that stands; empty where none does. A form sends it back: what was decided on."""
+    meanwhile: DecisionLine | None = field(default=None, metadata=PAGE_ONLY)
+    """What somebody else decided, or took back, while the form was open; None where nobody did."""
 
     def row(self) -> dict[str, Cell]:
         """The quotation as a row of a table."""
@@ -144,7 +150,19 @@ def review_line(shelf: Shelf, row: QuotationRow, *, queue: str | None = None) ->
     """A quotation for the queue, with the paragraph that it stands in."""
     plain = plain_line(row)
     context = context_of(shelf.record.get_text(row.quotation.text_id), row.quotation, plain.line)
-    return ReviewLine(line=plain.line, why=plain.why, choices=plain.choices, context=context, queue=queue)
+    return replace(plain, context=context, queue=queue, seen=seen_by(standing_decision(shelf.record, row)))
+
+
+def standing_decision(record: Record, row: QuotationRow) -> DecisionRow | None:
+    """The last decision on a quotation that nobody has withdrawn."""
+    if not row.standing.decided:
+        return None
+    return next(reversed(record.decisions(quotation_id=row.quotation.id, withdrawn=False)), None)
+
+
+def seen_by(standing: DecisionRow | None) -> str:
+    """What a form sends back to say on what it decides."""
+    return standing.decision.id if standing else ""
 
 
 def plain_line(row: QuotationRow) -> ReviewLine:
