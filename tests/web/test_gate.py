@@ -113,7 +113,8 @@ def test_a_program_is_told_how_to_name_its_account(app: Starlette) -> None:
         refused = program.get(path)
         assert refused.status_code == 401
         assert refused.headers["www-authenticate"].startswith('Bearer realm="Wordbond", Basic')
-    assert program.get("/reports.json").json()["status"] == 401
+    told = program.get("/reports.json").json()
+    assert (told["status"], set(told)) == (401, {"status", "title", "words"})
     assert "wordbond account token" in program.get("/reports.json").json()["words"]
 
 
@@ -204,6 +205,10 @@ def test_the_cookie_is_kept_from_script_and_over_https_from_all_else(
         assert part in told
     assert "domain=" not in told
     assert visitor.get("/about").status_code == 200
+    feed = browser_of(behind, "http://pages.example").get(
+        "/quotations.atom", headers=basic(ADA, accounts.renew_token(ADA))
+    )
+    assert 'href="https://pages.example/' in feed.text
 
 
 def test_a_sign_in_from_another_site_or_without_its_token_is_refused(app: Starlette) -> None:

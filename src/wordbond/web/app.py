@@ -37,7 +37,7 @@ from wordbond.web.gate import Gate, NotAllowed, SignedOut, caller_of
 from wordbond.web.openapi import description
 from wordbond.web.passwords import TooManyAtOnce
 from wordbond.web.replies import NOT_KEPT, as_csv, as_json, as_page
-from wordbond.web.safety import HEADERS, KnownHosts, SafeHeaders
+from wordbond.web.safety import HEADERS, BehindHttps, KnownHosts, SafeHeaders
 from wordbond.web.sent import Sent, SentTooMuch, read_sent
 from wordbond.web.shelf import Shelf
 from wordbond.web.templating import Pages, StaticFile, static_files
@@ -123,7 +123,7 @@ def make_app(
     """
     static = static_files()
     pages = Pages(static)
-    site = _Site(Shelf(record), pages, Door(with_accounts=accounts is not None, always_secure=behind_https))
+    site = _Site(Shelf(record), pages, Door(with_accounts=accounts is not None, behind_https=behind_https))
     choose = choose_pack or partial(pack_of, name=None)
     desk = Desk(record, lambda: choose(record), fetch=fetch)
     routes = [Route("/static/{name}", partial(_send_static, static))]
@@ -135,6 +135,8 @@ def make_app(
         routes += site.routes_of(page)
     deeds = (*deciding.DEEDS, adding.deed_of(desk), checking.deed_of(lambda: choose(record)))
     middleware = [Middleware(SafeHeaders), Middleware(KnownHosts, also=also_hosts, any_address=any_address)]
+    if behind_https:
+        middleware.insert(0, Middleware(BehindHttps))
     if accounts is None:
         routes.append(Route(deciding.SIGNING.path, partial(site.act, deciding.SIGNING), methods=["POST"]))
     else:
@@ -273,7 +275,7 @@ class _Site:
             in_place=in_place,
         )
         outcome = deed.act(doing)
-        secure = self.door.is_secure(request)
+        secure = request.url.scheme == "https"
         if isinstance(outcome, Goes):
             gone = RedirectResponse(outcome.to, 303, headers=NOT_KEPT)
             return visit.sign_as(outcome.sign_as, gone, secure=secure) if outcome.sign_as is not None else gone
@@ -320,7 +322,7 @@ class _Site:
     ) -> Response:
         visit = visit or self.door.visit(request)
         html = self.pages.write(template, view, visit, section=section, at_section=at_section, theme=_theme(request))
-        return visit.remember(as_page(html), secure=self.door.is_secure(request))
+        return visit.remember(as_page(html), secure=request.url.scheme == "https")
 
 
 def _nothing(_shelf: Shelf, _asked: Asked) -> None:

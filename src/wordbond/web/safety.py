@@ -9,7 +9,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["CONTENT_SECURITY_POLICY", "HEADERS", "KnownHosts", "SafeHeaders", "is_loopback"]
+__all__ = ["CONTENT_SECURITY_POLICY", "HEADERS", "BehindHttps", "KnownHosts", "SafeHeaders", "is_loopback"]
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -69,6 +69,17 @@ class SafeHeaders:
             await send(message)
 
         await self.app(scope, receive, send_safely)
+
+
+class BehindHttps:
+    """Takes every request for one over https, where a proxy in front answers nothing else."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on as one over https."""
+        await self.app({**scope, "scheme": "https"} if scope["type"] == "http" else scope, receive, send)
 
 
 class KnownHosts:

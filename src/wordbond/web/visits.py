@@ -35,20 +35,15 @@ class NotSentFromHere(WordbondError, PermissionError):
 class Door:
     """What tells visitors apart, for as long as this server runs."""
 
-    def __init__(self, *, with_accounts: bool = False, always_secure: bool = False) -> None:
-        """With `always_secure`, cookies are for https alone, whatever a proxy says of the request."""
+    def __init__(self, *, with_accounts: bool = False, behind_https: bool = False) -> None:
         self._secret = secrets.token_bytes(32)
         self.with_accounts = with_accounts
-        self._always_secure = always_secure
+        self._behind_https = behind_https
 
     @property
     def session_cookie(self) -> str:
         """The name of the session's cookie; over https one that a browser takes from this very host alone."""
-        return "__Host-session" if self._always_secure else "session"
-
-    def is_secure(self, request: Request) -> bool:
-        """Whether cookies of the answer are for https alone."""
-        return self._always_secure or request.url.scheme == "https"
+        return "__Host-session" if self._behind_https else "session"
 
     def visit(self, request: Request) -> Visit:
         """The visit that `request` belongs to; a new one where the browser comes for the first time."""

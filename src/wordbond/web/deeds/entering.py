@@ -6,12 +6,15 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from anyio import CapacityLimiter, to_thread
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from wordbond.web import passwords
 from wordbond.web.accounts import ABSOLUTE, Accounts, Session, key_of
 from wordbond.web.gate import NOT_STORED, caller_of, safe_next
+from wordbond.web.passwords import TooManyAtOnce
 from wordbond.web.sent import Sent, read_sent
 from wordbond.web.throttle import Throttle
 from wordbond.web.visits import Door
@@ -20,6 +23,8 @@ __all__ = ["Entrance", "LoginPage"]
 
 MOST_NAME_CHARS = 200
 FORM_BYTES = 16_384
+MOST_WAITING = 50
+"""Sign-ins whose passwords wait to be compared."""
 REFUSED = "That name and password do not go together, or the account is shut."
 
 
@@ -45,6 +50,7 @@ class Entrance:
         self._door = door
         self._show = show
         self._throttle = throttle or Throttle()
+        self._lanes = CapacityLimiter(passwords.AT_ONCE)
 
     def form(self, request: Request) -> Response:
         """The page with the form; who is signed in goes on at once."""
@@ -56,7 +62,10 @@ class Entrance:
     async def sign_in(self, request: Request) -> Response:
         """Begin a session where name and password fit; its token is always a new one."""
         sent = await self._sent(request)
-        return await run_in_threadpool(self._signed_in, request, sent)
+        if self._lanes.statistics().tasks_waiting >= MOST_WAITING:
+            raise TooManyAtOnce("many people sign in at this moment; try again in a minute")
+        # In threads of their own, so that a flood of sign-ins leaves all others to the pages.
+        return await to_thread.run_sync(self._signed_in, request, sent, limiter=self._lanes)
 
     async def sign_out(self, request: Request) -> Response:
         """End the session."""
@@ -111,5 +120,5 @@ class Entrance:
             max_age=age_s,
             httponly=True,
             samesite="lax",
-            secure=self._door.is_secure(request),
+            secure=request.url.scheme == "https",
         )
