@@ -42,7 +42,7 @@ WIDTHS = (1280, 390)
 THEMES = ("light", "dark")
 LISTS = (
     *("statements", "conflicts", "quotations", "reports", "transcripts", "speakers", "occasions", "outlets"),
-    *("targets", "check", "review", "add"),
+    *("targets", "check", "review", "decisions", "add"),
 )
 DARK_TOO = ("overview", "report")
 MOST_HEIGHT = {1280: 740, 390: 1100}
@@ -146,6 +146,21 @@ def _app(record: Record, pack: str | None) -> Starlette:
     return make_app(record, choose_pack=lambda known: pack_of(known, pack))
 
 
+def take_sign_in(started: Browser, record: Record, folder: Path, out: Path) -> None:
+    """Write pictures of the page that one signs in on, of pages that have accounts."""
+    from wordbond.web import make_app
+    from wordbond.web.accounts import Accounts
+
+    with (
+        Accounts(folder / "pictured.accounts", create=True) as accounts,
+        served(record, make_app(record, accounts=accounts)) as address,
+    ):
+        for width in WIDTHS:
+            page = started.new_page(viewport={"width": width, "height": 900}, color_scheme="light")
+            take(page, f"{address}/login", out / f"login-{width}-light.png")
+            page.close()
+
+
 def main() -> int:
     """Take all pictures; 1 where there is no browser."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -174,6 +189,7 @@ def main() -> int:
                             continue
                         take(page, address + at, given.out / f"{name}-{width}-{theme}.png", note=name == "report")
                     page.close()
+            take_sign_in(started, record, Path(folder), given.out)
     sys.stdout.write(f"{len(list(given.out.glob('*.png')))} pictures in {given.out}\n")
     return 0
 

@@ -61,6 +61,7 @@ def test_accounts_are_made_changed_and_taken_away(process: Run, path: Path) -> N
     [
         (("add",), b"", "whose account"),
         (("add", " "), b"", "whose account"),
+        (("list", "Ada Quill"), b"", "neither a name"),
         (("add", "Eve"), b"", "0 characters; expected 12"),
         (("add", "Eve"), b"short\n", "5 characters; expected 12"),
         (("add", "Eve"), b"x" * 5_000, "at most"),

@@ -37,6 +37,8 @@ def all_paths() -> dict[str, str]:
         "words checked": "/check?words=We+will+run+every+ferry+on+one+timetable+by+2035",
         "words not found": "/check?words=No+zeppelin+was+ever+promised+to+anybody",
         "review": "/review",
+        "decisions": "/decisions",
+        "decisions of nobody": "/decisions?author=%3Cscript%3Ealert(1)%3C/script%3E",
         "add": "/add",
         "search": "/search",
         "search for words": "/search?q=ferry",

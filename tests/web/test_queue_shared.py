@@ -150,6 +150,35 @@ def test_what_a_command_decided_meanwhile_counts_as_well(bob: Editor, own_record
     assert "Carla" in read(answer).words
 
 
+def test_all_decisions_are_listed_with_who_took_them_and_who_took_them_back(
+    ada: Editor, bob: Editor, own_record: Record
+) -> None:
+    before = len(own_record.decisions())
+    ada.decide("accept")
+    (decided,) = own_record.decisions(quotation_id=INNER.id)
+    path = f"/decisions/{decided.decision.id}/withdrawal"
+    bob.client.post(path, data={"token": bob.token, "reason": "Heard otherwise."}, headers=FROM_HERE)
+    bob.look()
+    bob.decide("reject")
+    whole, following = [], "/decisions.json?limit=2"
+    while following:
+        told = bob.client.get(following).json()
+        whole += told["items"]
+        following = told["next"]
+    assert len({one["id"] for one in whole}) == len(whole) == before + 2
+    assert [one["at"] for one in whole] == sorted((one["at"] for one in whole), reverse=True)
+    assert {ADA: 1, BOB: 1}.items() <= dict(told["authors"]).items()
+    of_ada = bob.client.get("/decisions.json", params={"author": ADA}).json()["items"]
+    assert [(one["author"], one["withdrawn"], one["withdrawn_for"]) for one in of_ada] == [
+        (ADA, BOB, "Heard otherwise.")
+    ]
+    assert len(bob.client.get("/decisions.json", params={"author": BOB}).json()["items"]) == 2
+    lines = bob.client.get("/decisions.csv").text.splitlines()
+    assert lines[0].startswith("id,at,author,decided")
+    assert len(lines) == before + 3
+    assert bob.client.get("/decisions.json?after=nothing").status_code == 404
+
+
 def test_the_queue_says_who_decided_what(ada: Editor, bob: Editor) -> None:
     ada.decide("accept")
     told = bob.client.get("/review.json").json()["decided"]

@@ -11,7 +11,7 @@ from pathlib import Path
 from wordbond.cli.output import print_json, print_line, print_table, safe
 from wordbond.errors import WordbondError
 from wordbond.jsonform import JsonDict
-from wordbond.web.accounts import Account, Accounts, InvalidAccount, Role, accounts_path
+from wordbond.web.accounts import Account, Accounts, InvalidAccount, Role, accounts_path, key_of
 from wordbond.web.passwords import MOST_CHARS, WeakPassword
 
 __all__ = ["Asked", "run_account"]
@@ -34,6 +34,8 @@ class Asked:
 def run_account(asked: Asked, *, record: Path, accounts: Path | None, as_json: bool) -> int:
     """Do what is asked for; 1 where it is refused."""
     if asked.act == "list":
+        if asked.name or asked.role or asked.drop:
+            raise InvalidCall("`account list` lists all accounts, and takes neither a name nor --role or --drop")
         return _list(accounts or accounts_path(record), as_json=as_json)
     if not asked.name or not asked.name.strip():
         raise InvalidCall(f"whose account? wordbond account {asked.act} NAME")
@@ -94,7 +96,7 @@ def _form_of(account: Account) -> JsonDict:
 
 
 def _add(store: Accounts, asked: Asked, name: str) -> _Told:
-    if any(one.name == name for one in store.everybody()):
+    if any(key_of(one.name) == key_of(name) for one in store.everybody()):
         raise InvalidAccount(f"there is an account {name!r} already; `wordbond account password` gives it another one")
     made = store.add(name, Role(asked.role or Role.READER), _password(f"Password for {name}"))
     return _Told(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, insert, select
+from sqlalchemy import Connection, Row, Select, and_, bindparam, func, insert, or_, select
 
 from wordbond.errors import InvalidDecision, NotFound
 from wordbond.jsonform import JsonValue, dump_json, load_json, span_of_json
@@ -20,6 +20,7 @@ from wordbond.record.views import DecisionRow
 __all__ = [
     "add_decision",
     "add_withdrawal",
+    "count_by_author",
     "decisions_on",
     "get_decision",
     "latest_decisions",
@@ -154,13 +155,29 @@ def decisions_on(connection: Connection, subject_kind: str, subject_ids: str) ->
     return [_view_of_row(row) for row in connection.execute(found.order_by(d.at, d.key))]
 
 
-def latest_decisions(connection: Connection, limit: int) -> list[DecisionRow]:
-    """The decisions on quotations taken last, the last first."""
+def latest_decisions(
+    connection: Connection, limit: int, *, author: str | None = None, before: str | None = None
+) -> list[DecisionRow]:
+    """The decisions on quotations taken last, the last first: those that `author` took or withdrew, those before the one named."""
     d = t.decisions.c
-    rows = connection.execute(
-        _decision_rows().where(d.subject_kind == QUOTATION).order_by(d.at.desc(), d.key.desc()).limit(limit)
-    )
-    return [_view_of_row(row) for row in rows]
+    found = _decision_rows().where(d.subject_kind == QUOTATION).order_by(d.at.desc(), d.key.desc()).limit(limit)
+    if author is not None:
+        found = found.where(or_(d.author == author, t.withdrawals.c.author == author))
+    if before is not None:
+        last = connection.execute(select(d.at, d.key).where(d.id == before)).first()
+        if last is None:
+            raise NotFound(f"no decision {before} in this record")
+        found = found.where(or_(d.at < last.at, and_(d.at == last.at, d.key < last.key)))
+    return [_view_of_row(row) for row in connection.execute(found)]
+
+
+def count_by_author(connection: Connection) -> list[tuple[str, int]]:
+    """Who decided how often, those with most first."""
+    author = t.decisions.c.author
+    count = func.count()
+    return [
+        (row[0], row[1]) for row in connection.execute(select(author, count).group_by(author).order_by(-count, author))
+    ]
 
 
 def _decision_rows() -> Select[Any]:

@@ -394,10 +394,20 @@ class Record:
             subjects = f"{pack}:{target_id}:" if target_id is not None else f"{pack}:"
             return deciding.decisions_on(connection, TARGET, subjects)
 
-    def latest_decisions(self, limit: int = 20) -> Sequence[DecisionRow]:
-        """The decisions on quotations taken last, the last first."""
+    def latest_decisions(
+        self, limit: int = 20, *, author: str | None = None, before: str | None = None
+    ) -> Sequence[DecisionRow]:
+        """The decisions on quotations taken last, the last first: that `author` took or withdrew, before the one with this id.
+
+        Raises NotFound where there is none with that id.
+        """
         with self._reading() as connection:
-            return deciding.latest_decisions(connection, limit)
+            return deciding.latest_decisions(connection, limit, author=author, before=before)
+
+    def decision_authors(self) -> Sequence[tuple[str, int]]:
+        """Who decided how often, withdrawn decisions included; those with most first."""
+        with self._reading() as connection:
+            return deciding.count_by_author(connection)
 
     # -- getting ----------------------------------------------------------------------------------------------
 

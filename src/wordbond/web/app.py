@@ -47,6 +47,7 @@ from wordbond.web.views import (
     check,
     compare,
     conflicts,
+    decisions,
     lists,
     outlet,
     overview,
@@ -185,6 +186,7 @@ def _pages(pages: Pages, today: Callable[[], date], desk: Desk) -> Iterator[Page
     yield Page("/check", check.check_page, "check.html")
     yield Page("/add", partial(add_view.add_page, desk=desk), "add.html", role=Role.EDITOR)
     yield Page("/jobs/{id}", partial(add_view.job_page, desk=desk), "job.html", role=Role.EDITOR)
+    yield Page("/decisions", decisions.decisions_page, "decisions.html", decisions.decisions_rows)
     yield Page("/review", review.review_page, "review.html", review.review_rows, role=Role.EDITOR)
 
 

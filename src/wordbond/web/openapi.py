@@ -35,6 +35,7 @@ PARAMETERS: dict[str, tuple[JsonDict, str]] = {
     "on": (DAY, "the day of the words, or as of which"),
     "words": ({**WORDS, "minLength": 1, "pattern": "[A-Za-z0-9]"}, "words to check"),
     "texts": (WORDS, "ids of two to four texts, parted by commas"),
+    "author": (WORDS, "who decided, or took back"),
     "order": ({"type": "string", "enum": ["newest", "oldest"]}, "which comes first"),
     "limit": ({"type": "integer", "minimum": 1, "maximum": MOST_ON_A_PAGE}, "lines on a page"),
     "after": (WORDS, "where the last page ended, taken from `next`"),
@@ -56,6 +57,7 @@ PARAMETERS_OF: dict[str, tuple[str, ...]] = {
     "/statements": ("speaker", "occasion", "label", "fewest", *_PAGED),
     "/conflicts": _PAGED,
     "/check": ("words", "speaker", "on"),
+    "/decisions": ("author", *_PAGED),
     "/review": ("below", "speaker", "outlet", *_PAGED),
 }
 

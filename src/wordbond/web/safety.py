@@ -79,7 +79,9 @@ class BehindHttps:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on as one over https."""
-        await self.app({**scope, "scheme": "https"} if scope["type"] == "http" else scope, receive, send)
+        if scope["type"] == "http":
+            scope["scheme"] = "https"
+        await self.app(scope, receive, send)
 
 
 class KnownHosts:

@@ -72,7 +72,7 @@ def serve(
                 record,
                 choose_pack=choose_pack,
                 accounts=accounts if in_force else None,
-                also_hosts=(host, *host_names),
+                also_hosts=host_names if is_loopback(host) else [name for name in (host, *host_names) if name],
                 any_address=not is_loopback(host),
                 behind_https=behind_https,
             )

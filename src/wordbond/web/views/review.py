@@ -85,6 +85,7 @@ class DecisionLine:
     """Who withdrew it; None while it stands."""
     withdrawn_for: str | None = None
     withdrawn_on: str | None = None
+    withdrawn_at: str | None = None
     queue: str | None = field(default=None, metadata=PAGE_ONLY)
     """The address of the queue beside which it stands; None on another page."""
 
@@ -92,6 +93,21 @@ class DecisionLine:
     def href(self) -> str:
         """The page of the quotation that it is about."""
         return address_of("quotations", self.quotation_id)
+
+    def row(self) -> dict[str, Cell]:
+        """The decision as a row of a table."""
+        return {
+            "id": self.id,
+            "at": self.at,
+            "author": self.author,
+            "decided": self.words,
+            "reason": self.reason,
+            "quotation": self.quotation_id,
+            "words": self.quoted,
+            "withdrawn_by": self.withdrawn,
+            "withdrawn_at": self.withdrawn_at,
+            "withdrawn_for": self.withdrawn_for,
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,6 +206,7 @@ def decided_line(row: DecisionRow, quoted: str = "", *, queue: str | None = None
         withdrawn=ended.author if ended else None,
         withdrawn_for=ended.reason if ended else None,
         withdrawn_on=day_words(ended.at.date()) if ended else None,
+        withdrawn_at=ended.at.astimezone(UTC).isoformat(timespec="seconds") if ended else None,
         queue=queue,
     )
 
