@@ -196,6 +196,8 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--statements", type=int, default=100_000)
     arguments.add_argument("--reports", type=int, default=200)
+    arguments.add_argument("--seed", type=int, default=11, help="of the reports that are tied")
+    arguments.add_argument("--record", type=Path, help="fill this file, or go on with it where it is there")
     options = arguments.parse_args()
     choice, texts = random.Random(11), lines()
     said = [

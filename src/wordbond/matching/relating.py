@@ -18,6 +18,7 @@ from wordbond.matching.keys import Key, keys
 from wordbond.matching.lexicon import rarity
 from wordbond.matching.reading import Reading
 from wordbond.matching.renderings import Rendering, Unit
+from wordbond.matching.words import normalise
 from wordbond.model import QuotationKind
 
 __all__ = [
@@ -147,16 +148,32 @@ def relate(a: Rendering, b: Rendering, unit: Unit, other: Unit) -> Link | None:
     """The link between `unit` of `a` and `other` of `b`; None where they are not related, or stand in one text."""
     if a.text_id == b.text_id or not _may_be_one_speaker(a, b):
         return None
+    one_occasion, one_speaker = may_be_one_occasion(a, b), bool(a.speaker_id) and a.speaker_id == b.speaker_id
+    by_likeness = one_occasion and ((a.window.firm and b.window.firm) or bool(a.window.first and b.window.first))
+    if not by_likeness and not ((one_occasion or one_speaker) and _share_a_run(unit, other, RUN_WORDS)):
+        return None  # likeness takes a hundred times as long to reckon, and alone would not do
     alike = liken(unit, other)
     relation: Relation | None = None
-    if may_be_one_occasion(a, b) and _is_one_saying(a, b, alike):
+    if one_occasion and _is_one_saying(a, b, alike):
         relation = Relation.UTTERANCE
-    elif alike.score >= PHRASE_FROM and alike.run >= RUN_WORDS and a.speaker_id and a.speaker_id == b.speaker_id:
+    elif alike.score >= PHRASE_FROM and alike.run >= RUN_WORDS and one_speaker:
         relation = Relation.PHRASE
     if relation is None:
         return None
     first, second = sorted((unit.id, other.id))
     return Link(first, second, relation, alike.score)
+
+
+def _share_a_run(a: Unit, b: Unit, words: int) -> bool:
+    """Whether so many words in a row are the same in both: what `Likeness.run` needs to reach that number."""
+    ours, theirs = (_forms(unit.words) for unit in (a, b))
+    rows = set(zip(*(ours[i:] for i in range(words)), strict=False))
+    return not rows.isdisjoint(zip(*(theirs[i:] for i in range(words)), strict=False))
+
+
+@lru_cache(maxsize=4096)
+def _forms(words: str) -> tuple[str, ...]:
+    return normalise(words).forms
 
 
 def _is_one_saying(a: Rendering, b: Rendering, alike: Likeness) -> bool:

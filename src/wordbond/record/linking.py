@@ -12,12 +12,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, or_, select
 
 from wordbond.jsonform import dump_json, from_json, load_json, to_json
 from wordbond.matching.conflicts import Conflict
+from wordbond.matching.keys import Key
 from wordbond.matching.lineage import find_lineage
 from wordbond.matching.relating import SCOPED, Link, Relation, keys_of, meet, relate
 from wordbond.matching.renderings import Rendering, Unit, Window, renderings
@@ -57,6 +58,20 @@ _AT_ONCE = 500
 _KEYS_AT_ONCE = 20_000
 
 
+class Sentence(NamedTuple):
+    """A sentence that is tied to others, whose it is, and what it meets them on."""
+
+    unit: Unit
+    rendering: Rendering
+    keys: frozenset[Key]
+
+
+def sentences_of(own: Iterable[Rendering]) -> list[Sentence]:
+    """The sentences of renderings, in order."""
+    return [Sentence(unit, rendering, keys_of(unit, rendering)) for rendering in own for unit in rendering.units]
+
+
+@lru_cache(maxsize=10_000)
 def speaker_number(speaker_id: str | None) -> int:
     """A number for `speaker_id` to look up by; 0 for nobody. Two speakers may share one, and are told apart later."""
     if speaker_id is None:
@@ -78,7 +93,7 @@ def link_analysis(connection: Connection, dialect: SQLite, analysis: Analysis) -
     """
     text_key = connection.execute(select(t.texts.c.key).where(t.texts.c.id == analysis.text.id)).scalar_one()
     own = {rendering.id: rendering for rendering in renderings(analysis)}
-    touched = _remove(connection, text_key)
+    touched = _remove(connection, dialect, text_key)
     connection.execute(delete(t.untied).where(t.untied.c.text_key == text_key))
     rows = connection.execute(
         select(t.quotations.c.id, t.quotations.c.key).where(t.quotations.c.text_key == text_key)
@@ -95,12 +110,12 @@ def link_analysis(connection: Connection, dialect: SQLite, analysis: Analysis) -
     return tuple(sorted(set(connection.execute(found).scalars())))
 
 
-def unlink_text(connection: Connection, text_key: int, *, for_good: bool = False) -> None:
+def unlink_text(connection: Connection, dialect: SQLite, text_key: int, *, for_good: bool = False) -> None:
     """Untie a text from all others: its variants go, statements that only it carried with them, the others stand anew.
 
     `for_good`: it is not to be linked with what was never linked.
     """
-    others = _remove(connection, text_key)
+    others = _remove(connection, dialect, text_key)
     _settle(connection, others)
     _unsettle(connection, text_key, others)
     connection.execute(delete(t.untied).where(t.untied.c.text_key == text_key))
@@ -202,7 +217,7 @@ def unlinked_texts(connection: Connection, after: int, limit: int) -> list[Row[A
     return list(connection.execute(wanted.order_by(t.texts.c.key).limit(limit)))
 
 
-def _remove(connection: Connection, text_key: int) -> set[int]:
+def _remove(connection: Connection, dialect: SQLite, text_key: int) -> set[int]:
     """Take away a text's renderings, meetings, links, variants; the keys of other texts' quotations it was tied to."""
     quotation_keys = list(
         connection.execute(select(t.renderings.c.quotation_key).where(t.renderings.c.text_key == text_key)).scalars()
@@ -217,9 +232,8 @@ def _remove(connection: Connection, text_key: int) -> set[int]:
     around = links_around(connection, quotation_keys)
     touched = {key for link in around for key in (link.a_key, link.b_key)} - set(quotation_keys)
     _forget_statements(connection, quotation_keys)
-    gone = [row for key, rendering in held.items() for row in _meetings(key, rendering)]
-    if gone:
-        connection.execute(_delete_meeting, gone)
+    key_of = {rendering.id: key for key, rendering in held.items()}
+    dialect.remove_meetings(connection, _meetings(sentences_of(held.values()), key_of))
     connection.execute(
         delete(t.links).where(or_(t.links.c.a_key.in_(quotation_keys), t.links.c.b_key.in_(quotation_keys)))
     )
@@ -227,23 +241,12 @@ def _remove(connection: Connection, text_key: int) -> set[int]:
     return touched
 
 
-_delete_meeting = delete(t.meetings).where(
-    *(t.meetings.c[name] == bindparam(f"w_{name}") for name in ("key", "speaker", "day", "quotation_key", "number"))
-)
-
-
-def _meetings(quotation_key: int, rendering: Rendering, prefix: str = "w_") -> list[dict[str, int]]:
-    speaker, day = speaker_number(rendering.speaker_id), _day(rendering.window)
+def _meetings(sentences: Iterable[Sentence], key_of: dict[str, int]) -> list[tuple[int, int, int, int, int]]:
+    """The rows of `meetings`, in the order of its columns."""
     return [
-        {
-            f"{prefix}key": key,
-            f"{prefix}speaker": speaker,
-            f"{prefix}day": day,
-            f"{prefix}quotation_key": quotation_key,
-            f"{prefix}number": unit.number,
-        }
-        for unit in rendering.units
-        for key in keys_of(unit, rendering)
+        (speaker_number(r.speaker_id), key, _day(r.window), key_of[r.id], unit.number)
+        for unit, r, keys in sentences
+        for key in keys
     ]
 
 
@@ -253,18 +256,19 @@ def _add(
     """Put renderings, meetings and links in; the keys of the quotations they are linked to."""
     if not own:
         return set()
-    candidates = _candidates(connection, dialect, own)
-    known = linked_renderings(connection, {key for _, key, _ in candidates})
+    sentences = sentences_of(own.values())
+    candidates = _candidates(connection, dialect, sentences)
+    around = _circumstances(connection, {key for _, key, _ in candidates})
     pairs = {
-        (unit.id, key, number)
-        for (unit, key, number), (shared, scoped) in candidates.items()
-        if key in known and meet(own[unit.quotation], known[key], shared, scoped)
+        (sentences[place].unit.id, key, number)
+        for (place, key, number), (shared, scoped) in candidates.items()
+        if key in around and meet(sentences[place].rendering, around[key], shared, scoped)
     }
-    units = {unit.id: unit for rendering in own.values() for unit in rendering.units}
-    found = _searched(connection, own)
-    known |= linked_renderings(connection, {key for _, key, _ in found} - known.keys())
+    units = {sentence.unit.id: sentence.unit for sentence in sentences}
+    pairs |= _searched(connection, own)
+    known = linked_renderings(connection, {key for _, key, _ in pairs})
     rows = []
-    for unit_id, key, number in pairs | found:
+    for unit_id, key, number in pairs:
         unit, there = units[unit_id], known[key].units[number]
         link = relate(own[unit.quotation], known[key], unit, there)
         if link is not None:
@@ -273,12 +277,13 @@ def _add(
             rows.append((*first, *second, link.relation.value, link.score))
     columns = [c.name for c in t.links.c]
     if rows:
-        connection.execute(insert(t.links), [dict(zip(columns, row, strict=True)) for row in sorted(rows)])
-    connection.execute(insert(t.renderings), [_row(keys[r.id], text_key, r) for r in own.values()])
-    meetings = [row for r in own.values() for row in _meetings(keys[r.id], r, "")]
-    if meetings:
-        connection.execute(insert(t.meetings), meetings)
+        connection.execute(_insert_links, [dict(zip(columns, row, strict=True)) for row in sorted(rows)])
+    connection.execute(_insert_renderings, [_row(keys[r.id], text_key, r) for r in own.values()])
+    dialect.add_meetings(connection, _meetings(sentences, keys))
     return {row[0] for row in rows} | {row[2] for row in rows}
+
+
+_insert_links, _insert_renderings = insert(t.links), insert(t.renderings)
 
 
 def _row(quotation_key: int, text_key: int, rendering: Rendering) -> dict[str, Any]:
@@ -302,37 +307,41 @@ def _row(quotation_key: int, text_key: int, rendering: Rendering) -> dict[str, A
 
 
 def _candidates(
-    connection: Connection, dialect: SQLite, own: dict[str, Rendering], *, asked: bool = False
-) -> dict[tuple[Unit, int, int], tuple[int, int]]:
-    """(unit, quotation key, sentence there) -> how many keys they share, and how many of a speaker's day.
+    connection: Connection, dialect: SQLite, sentences: Sequence[Sentence], *, asked: bool = False
+) -> dict[tuple[int, int, int], tuple[int, int]]:
+    """(place in `sentences`, quotation key, sentence there) -> how many keys they share, and how many of a speaker's day.
 
     `asked` are words that a person asks about: without speaker and day they are looked for among those quoted most.
     """
-    units = [unit for rendering in own.values() for unit in rendering.units]
-    wanted = [(place, key) for place, unit in enumerate(units) for key in keys_of(unit, own[unit.quotation])]
     heard = {
         r.id: _speakers_heard(connection, r) if r.window.first or not asked else _speakers_quoted_most(connection)
-        for r in own.values()
+        for r in {sentence.rendering.id: sentence.rendering for sentence in sentences}.values()
         if r.speaker_id is None
     }
-    crowds = list[list[int]]()
-    for at, (place, key) in enumerate(wanted):
-        quotation = units[place].quotation
-        speakers = {0, *heard.get(quotation, ()), speaker_number(own[quotation].speaker_id)}
-        crowds += [[at, key, speaker] for speaker in sorted(speakers) if speaker or not key & SCOPED]
-    met = _met(connection, dialect, "crowds", crowds)
+    asking: dict[tuple[int, int], list[int]] = {}
+    """(key, number of a speaker) -> the sentences that ask for it: many do in a transcript, and it is looked up once."""
+    for place, (_, rendering, keys) in enumerate(sentences):
+        speakers = {0, *heard.get(rendering.id, ()), speaker_number(rendering.speaker_id)}
+        for speaker in speakers:
+            for key in keys:
+                if speaker or not key & SCOPED:
+                    asking.setdefault((key, speaker), []).append(place)
+    wanted = list(asking)
+    met = _met(connection, dialect, "crowds", [[at, *wanted[at]] for at in range(len(wanted))])
     full = Counter(at for at, _, _ in met)
-    days = list[list[int]]()
-    for at, number, speaker in crowds:
-        if full[at] >= CROWD:  # there may be more than were looked at: all of the days that count, then
-            window = own[units[wanted[at][0]].quotation].window
-            first, last = (window.first, window.last + LONGEST_WINDOW_DAYS) if window.first else (1, 4_000_000)
-            days += [[at, number, speaker, first, last], [at, number, speaker, 0, 0]]
-    met |= _met(connection, dialect, "days", days)
-    shared, scoped = Counter[tuple[Unit, int, int]](), Counter[tuple[Unit, int, int]]()
-    for at, quotation_key, number in met:
-        place, shared_key = wanted[at]
-        (scoped if shared_key & SCOPED else shared)[units[place], quotation_key, number] += 1
+    found = {(place, at, key, number) for at, key, number in met for place in asking[wanted[at]]}
+    days, asker = list[list[int]](), list[tuple[int, int]]()
+    for at, count in full.items():
+        if count >= CROWD:  # there may be more than were looked at: all of the days that count, then
+            for place in asking[wanted[at]]:
+                window = sentences[place].rendering.window
+                first, last = (window.first, window.last + LONGEST_WINDOW_DAYS) if window.first else (1, 4_000_000)
+                days += [[len(asker), *wanted[at], first, last], [len(asker), *wanted[at], 0, 0]]
+                asker.append((place, at))
+    found |= {(*asker[n], key, number) for n, key, number in _met(connection, dialect, "days", days)}
+    shared, scoped = Counter[tuple[int, int, int]](), Counter[tuple[int, int, int]]()
+    for place, at, quotation_key, number in found:
+        (scoped if wanted[at][0] & SCOPED else shared)[place, quotation_key, number] += 1
     return {pair: (shared[pair], scoped[pair]) for pair in shared.keys() | scoped.keys()}
 
 
@@ -439,11 +448,12 @@ def met_by(connection: Connection, dialect: SQLite, words: Rendering) -> list[tu
 
     Unlike where texts are tied, words of nobody and of no day meet those of anybody: they are asked for once.
     """
-    candidates = _candidates(connection, dialect, {words.id: words}, asked=True)
+    sentences = sentences_of([words])
+    candidates = _candidates(connection, dialect, sentences, asked=True)
     known = linked_renderings(connection, {key for _, key, _ in candidates})
     return [
-        (unit, known[key], known[key].units[number])
-        for (unit, key, number), (shared, scoped) in candidates.items()
+        (sentences[place].unit, known[key], known[key].units[number])
+        for (place, key, number), (shared, scoped) in candidates.items()
         if key in known and known[key].text_id != words.text_id and (shared >= 1 or scoped >= 2)
     ]
 
@@ -491,6 +501,33 @@ def _rendering(row: Row[Any]) -> Rendering:
         official=bool(row.official),
         translated=bool(row.translated),
     )
+
+
+def _circumstances(connection: Connection, quotation_keys: Iterable[int]) -> dict[int, Rendering]:
+    """The same without their words, which most that share a key are passed over without: `meet` asks for no more."""
+    keys = sorted(quotation_keys)
+    found = {}
+    for start in range(0, len(keys), _AT_ONCE):
+        for row in connection.execute(_circumstances_of, {"keys": keys[start : start + _AT_ONCE]}):
+            found[row.quotation_key] = Rendering(
+                id=str(row.quotation_key),
+                text_id=str(row.text_key),
+                words="",
+                content=(),
+                speaker_id=row.speaker_id,
+                event_id=row.event_id,
+                place=row.place,
+                window=Window(row.first_day, row.last_day, bool(row.firm)),
+            )
+    return found
+
+
+_circumstances_of = select(
+    *(
+        t.renderings.c[name]
+        for name in ("quotation_key", "text_key", "speaker_id", "event_id", "place", "first_day", "last_day", "firm")
+    )
+).where(t.renderings.c.quotation_key.in_(bindparam("keys", expanding=True)))
 
 
 def links_around(connection: Connection, quotation_keys: Iterable[int]) -> list[Row[Any]]:

@@ -283,7 +283,7 @@ class Record:
         with self._writing() as connection:
             whole = reading.resolve(connection, tables.texts, text_id, "text")
             key = connection.execute(select(tables.texts.c.key).where(tables.texts.c.id == whole)).scalar_one()
-            linking.unlink_text(connection, key, for_good=True)
+            linking.unlink_text(connection, self._dialect, key, for_good=True)
 
     def iter_unlinked(self) -> Iterator[TextId]:
         """The ids of texts with quotations that were never linked, as of a record that an earlier version wrote."""

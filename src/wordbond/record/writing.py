@@ -141,7 +141,7 @@ def check_analysis(analysis: Analysis) -> None:
 
 
 def _forget_analysis(connection: Connection, dialect: SQLite, key: int) -> None:
-    _unlink(connection, key)
+    _unlink(connection, dialect, key)
     quotation_keys = select(t.quotations.c.key).where(t.quotations.c.text_key == key)
     connection.execute(delete(t.applications).where(t.applications.c.quotation_key.in_(quotation_keys)))
     connection.execute(delete(t.standing).where(t.standing.c.text_key == key))
@@ -151,12 +151,12 @@ def _forget_analysis(connection: Connection, dialect: SQLite, key: int) -> None:
         connection.execute(delete(table).where(table.c.text_key == key))
 
 
-def _unlink(connection: Connection, key: int) -> None:
+def _unlink(connection: Connection, dialect: SQLite, key: int) -> None:
     """Untie the text from the statements of the record, where it was tied to them."""
     if connection.execute(_rendering_of, {"key": key}).first():
         from wordbond.record.linking import unlink_text  # the matching: nobody else who writes has need of it
 
-        unlink_text(connection, key)
+        unlink_text(connection, dialect, key)
 
 
 def is_linked(connection: Connection, text_id: str) -> bool:
