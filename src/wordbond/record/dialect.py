@@ -106,6 +106,16 @@ class SQLite:
 
         return engine
 
+    def open_plain(self) -> sqlite3.Connection:
+        """A connection outside the pools, for one thread, which never waits for a lock."""
+        return sqlite3.connect(self.path, timeout=0, isolation_level=None)
+
+    @staticmethod
+    def changes(connection: Connection) -> int:
+        """How many rows were changed by way of `connection` since it was opened."""
+        driver = connection.connection.driver_connection
+        return driver.total_changes if isinstance(driver, sqlite3.Connection) else 0
+
     def prepare_file(self, engine: Engine) -> None:
         """Set what the file itself keeps: the WAL journal and our mark."""
         driver = engine.raw_connection()
@@ -240,7 +250,7 @@ class SQLite:
     def add_meetings(connection: Connection, rows: Sequence[tuple[int, ...]]) -> None:
         """Add rows of `meetings`, in the order of its columns: speaker, key, day, quotation, sentence.
 
-        In the words of the driver, since a report has hundreds: to go through each by name takes longer than to write it.
+        In the driver's words, for a report has hundreds: to go through each by name takes longer than to write it.
         """
         if rows:
             connection.exec_driver_sql("INSERT INTO meetings VALUES (?, ?, ?, ?, ?)", sorted(rows))

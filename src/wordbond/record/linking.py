@@ -14,7 +14,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, or_, select
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select
 
 from wordbond.jsonform import dump_json, from_json, load_json, to_json
 from wordbond.matching.conflicts import Conflict
@@ -91,23 +91,30 @@ def link_analysis(connection: Connection, dialect: SQLite, analysis: Analysis) -
 
     What an earlier analysis of the text was tied to is untied first, so that linking twice changes nothing.
     """
-    text_key = connection.execute(select(t.texts.c.key).where(t.texts.c.id == analysis.text.id)).scalar_one()
+    text_key = connection.execute(_key_of_text, {"id": analysis.text.id}).scalar_one()
     own = {rendering.id: rendering for rendering in renderings(analysis)}
     touched = _remove(connection, dialect, text_key)
-    connection.execute(delete(t.untied).where(t.untied.c.text_key == text_key))
-    rows = connection.execute(
-        select(t.quotations.c.id, t.quotations.c.key).where(t.quotations.c.text_key == text_key)
-    ).all()
+    connection.execute(_delete_of_text[t.untied], {"key": text_key})
+    rows = connection.execute(_quotations_of_text, {"key": text_key})
     keys = {row.id: row.key for row in rows if row.id in own}
     touched |= _add(connection, dialect, text_key, own, keys)
     _settle(connection, touched | set(keys.values()))
     _unsettle(connection, text_key, keys.values())
-    found = (
-        select(t.statements.c.id)
-        .join(t.variants, t.variants.c.statement_key == t.statements.c.key)
-        .where(t.variants.c.quotation_key.in_(keys.values()))
-    )
-    return tuple(sorted(set(connection.execute(found).scalars())))
+    return tuple(sorted(set(connection.execute(_statements_carried, {"keys": list(keys.values())}).scalars())))
+
+
+_key_of_text = select(t.texts.c.key).where(t.texts.c.id == bindparam("id"))
+_quotations_of_text = select(t.quotations.c.id, t.quotations.c.key).where(t.quotations.c.text_key == bindparam("key"))
+_statements_carried = (
+    select(t.statements.c.id)
+    .join(t.variants, t.variants.c.statement_key == t.statements.c.key)
+    .where(t.variants.c.quotation_key.in_(bindparam("keys", expanding=True)))
+)
+_delete_of_text = {
+    table: delete(table).where(table.c.text_key == bindparam("key"))
+    for table in (t.untied, t.unsettled, t.conflicts, t.lineage, t.renderings)
+}
+"""Built once, as all that each report asks: SQLAlchemy spends longer on building a statement than SQLite on it."""
 
 
 def unlink_text(connection: Connection, dialect: SQLite, text_key: int, *, for_good: bool = False) -> None:
@@ -118,25 +125,33 @@ def unlink_text(connection: Connection, dialect: SQLite, text_key: int, *, for_g
     others = _remove(connection, dialect, text_key)
     _settle(connection, others)
     _unsettle(connection, text_key, others)
-    connection.execute(delete(t.untied).where(t.untied.c.text_key == text_key))
+    connection.execute(_delete_of_text[t.untied], {"key": text_key})
     if for_good:
-        connection.execute(delete(t.unsettled).where(t.unsettled.c.text_key == text_key))
+        connection.execute(_delete_of_text[t.unsettled], {"key": text_key})
         connection.execute(insert(t.untied), {"text_key": text_key})
 
 
 def _unsettle(connection: Connection, text_key: int, quotation_keys: Iterable[int]) -> None:
     """Note that the lineage of the text, and of those that share statements with it, is to be reckoned anew."""
-    own = t.variants.alias()
-    sharing = (
-        select(t.quotations.c.text_key)
-        .join(t.variants, t.variants.c.quotation_key == t.quotations.c.key)
-        .join(own, own.c.statement_key == t.variants.c.statement_key)
-        .where(own.c.quotation_key.in_(list(quotation_keys)))
-    )
-    wanted = {text_key, *connection.execute(sharing).scalars()}
-    held = set(connection.execute(select(t.unsettled.c.text_key).where(t.unsettled.c.text_key.in_(wanted))).scalars())
-    if new := wanted - held:
-        connection.execute(insert(t.unsettled), [{"text_key": key} for key in sorted(new)])
+    keys = list(quotation_keys)
+    wanted = {text_key}
+    for start in range(0, len(keys), _AT_ONCE):
+        wanted.update(connection.execute(_texts_sharing, {"keys": keys[start : start + _AT_ONCE]}).scalars())
+    new = sorted(wanted - set(connection.execute(_held_unsettled, {"keys": sorted(wanted)}).scalars()))
+    if new:
+        connection.execute(_insert_unsettled, [{"text_key": key} for key in new])
+
+
+_own = t.variants.alias()
+_texts_sharing = (
+    select(t.quotations.c.text_key)
+    .distinct()
+    .join(t.variants, t.variants.c.quotation_key == t.quotations.c.key)
+    .join(_own, _own.c.statement_key == t.variants.c.statement_key)
+    .where(_own.c.quotation_key.in_(bindparam("keys", expanding=True)))
+)
+_held_unsettled = select(t.unsettled.c.text_key).where(t.unsettled.c.text_key.in_(bindparam("keys", expanding=True)))
+_insert_unsettled = insert(t.unsettled)
 
 
 def put_conflicts(connection: Connection, text_id: str, conflicts: Sequence[Conflict]) -> None:
@@ -219,13 +234,10 @@ def unlinked_texts(connection: Connection, after: int, limit: int) -> list[Row[A
 
 def _remove(connection: Connection, dialect: SQLite, text_key: int) -> set[int]:
     """Take away a text's renderings, meetings, links, variants; the keys of other texts' quotations it was tied to."""
-    quotation_keys = list(
-        connection.execute(select(t.renderings.c.quotation_key).where(t.renderings.c.text_key == text_key)).scalars()
-    )
-    connection.execute(delete(t.conflicts).where(t.conflicts.c.text_key == text_key))
-    connection.execute(delete(t.lineage).where(t.lineage.c.text_key == text_key))
-    connection.execute(t.lineage.update().where(t.lineage.c.origin_key == text_key).values(origin_key=None))
-    connection.execute(delete(t.unsettled).where(t.unsettled.c.text_key == text_key))
+    quotation_keys = list(connection.execute(_renderings_of_text, {"key": text_key}).scalars())
+    for table in (t.conflicts, t.lineage, t.unsettled):
+        connection.execute(_delete_of_text[table], {"key": text_key})
+    connection.execute(_forget_origin, {"key": text_key})
     if not quotation_keys:
         return set()
     held = linked_renderings(connection, quotation_keys)
@@ -234,11 +246,19 @@ def _remove(connection: Connection, dialect: SQLite, text_key: int) -> set[int]:
     _forget_statements(connection, quotation_keys)
     key_of = {rendering.id: key for key, rendering in held.items()}
     dialect.remove_meetings(connection, _meetings(sentences_of(held.values()), key_of))
-    connection.execute(
-        delete(t.links).where(or_(t.links.c.a_key.in_(quotation_keys), t.links.c.b_key.in_(quotation_keys)))
-    )
-    connection.execute(delete(t.renderings).where(t.renderings.c.text_key == text_key))
+    for start in range(0, len(quotation_keys), _AT_ONCE):
+        for statement in _delete_links:
+            connection.execute(statement, {"keys": quotation_keys[start : start + _AT_ONCE]})
+    connection.execute(_delete_of_text[t.renderings], {"key": text_key})
     return touched
+
+
+_renderings_of_text = select(t.renderings.c.quotation_key).where(t.renderings.c.text_key == bindparam("key"))
+_forget_origin = t.lineage.update().where(t.lineage.c.origin_key == bindparam("key")).values(origin_key=None)
+_delete_links, _links_of = (
+    [made(t.links).where(end.in_(bindparam("keys", expanding=True))) for end in (t.links.c.a_key, t.links.c.b_key)]
+    for made in (delete, select)
+)
 
 
 def _meetings(sentences: Iterable[Sentence], key_of: dict[str, int]) -> list[tuple[int, int, int, int, int]]:
@@ -309,7 +329,7 @@ def _row(quotation_key: int, text_key: int, rendering: Rendering) -> dict[str, A
 def _candidates(
     connection: Connection, dialect: SQLite, sentences: Sequence[Sentence], *, asked: bool = False
 ) -> dict[tuple[int, int, int], tuple[int, int]]:
-    """(place in `sentences`, quotation key, sentence there) -> how many keys they share, and how many of a speaker's day.
+    """(place in `sentences`, quotation key, sentence there) -> shared keys, and shared keys of a speaker's day.
 
     `asked` are words that a person asks about: without speaker and day they are looked for among those quoted most.
     """
@@ -319,7 +339,7 @@ def _candidates(
         if r.speaker_id is None
     }
     asking: dict[tuple[int, int], list[int]] = {}
-    """(key, number of a speaker) -> the sentences that ask for it: many do in a transcript, and it is looked up once."""
+    """(key, number of a speaker) -> the sentences that ask for it, which are many in a transcript."""
     for place, (_, rendering, keys) in enumerate(sentences):
         speakers = {0, *heard.get(rendering.id, ()), speaker_number(rendering.speaker_id)}
         for speaker in speakers:
@@ -536,8 +556,8 @@ def links_around(connection: Connection, quotation_keys: Iterable[int]) -> list[
     found = set[Row[Any]]()
     for start in range(0, len(keys), _AT_ONCE):
         part = keys[start : start + _AT_ONCE]
-        found.update(connection.execute(select(t.links).where(t.links.c.a_key.in_(part))))
-        found.update(connection.execute(select(t.links).where(t.links.c.b_key.in_(part))))
+        for statement in _links_of:
+            found.update(connection.execute(statement, {"keys": part}))
     return sorted(found, key=tuple)
 
 
@@ -560,11 +580,20 @@ def _settle(connection: Connection, quotation_keys: set[int]) -> None:
     by_id = {rendering.id: key for key, rendering in held.items()}
     if not made:
         return
-    connection.execute(insert(t.statements), [_row_of_statement(s, known, by_id) for s in made])
-    ids = select(t.statements.c.id, t.statements.c.key).where(t.statements.c.id.in_([s.id for s in made]))
-    key_of = {row.id: row.key for row in connection.execute(ids)}
+    connection.execute(_insert_statements, [_row_of_statement(s, known, by_id) for s in made])
+    ids = [s.id for s in made]
+    key_of = dict[str, int]()
+    for start in range(0, len(ids), _AT_ONCE):
+        found = connection.execute(_keys_of_statements, {"ids": ids[start : start + _AT_ONCE]})
+        key_of.update((row.id, row.key) for row in found)
     rows = [_row_of_variant(key_of[s.id], by_id[v.quotation], v) for s in made for v in s.variants]
-    connection.execute(insert(t.variants), rows)
+    connection.execute(_insert_variants, rows)
+
+
+_insert_statements, _insert_variants = insert(t.statements), insert(t.variants)
+_keys_of_statements = select(t.statements.c.id, t.statements.c.key).where(
+    t.statements.c.id.in_(bindparam("ids", expanding=True))
+)
 
 
 def _link(held: dict[int, Rendering], row: Row[Any]) -> Link:
@@ -575,13 +604,19 @@ def _link(held: dict[int, Rendering], row: Row[Any]) -> Link:
 def _forget_statements(connection: Connection, quotation_keys: Sequence[int]) -> None:
     for start in range(0, len(quotation_keys), _AT_ONCE):
         part = quotation_keys[start : start + _AT_ONCE]
-        keys = list(
-            connection.execute(
-                select(t.variants.c.statement_key).distinct().where(t.variants.c.quotation_key.in_(part))
-            ).scalars()
-        )
-        connection.execute(delete(t.variants).where(t.variants.c.statement_key.in_(keys)))
-        connection.execute(delete(t.statements).where(t.statements.c.key.in_(keys)))
+        keys = list(connection.execute(_statements_holding, {"keys": part}).scalars())
+        if keys:
+            connection.execute(_delete_variants, {"keys": keys})
+            connection.execute(_delete_statements, {"keys": keys})
+
+
+_statements_holding = (
+    select(t.variants.c.statement_key)
+    .distinct()
+    .where(t.variants.c.quotation_key.in_(bindparam("keys", expanding=True)))
+)
+_delete_variants = delete(t.variants).where(t.variants.c.statement_key.in_(bindparam("keys", expanding=True)))
+_delete_statements = delete(t.statements).where(t.statements.c.key.in_(bindparam("keys", expanding=True)))
 
 
 def _row_of_statement(statement: Statement, known: dict[str, Rendering], by_id: dict[str, int]) -> dict[str, Any]:

@@ -290,11 +290,7 @@ def run_of_row(row: Row[Any]) -> Run:
 
 def get_analysis(connection: Connection, text_id: str, *, decided: bool) -> Analysis:
     """The analysis of the text, as the machine made it or with people's decisions laid over it; raises NotFound."""
-    whole = connection.execute(_analysed_text, {"text_id": text_id}).first()
-    if whole is None:
-        raise NotFound(f"no text {text_id} in this record")
-    if whole.model_version is None:
-        raise NotFound(f"text {text_id} has not been analysed; `wordbond rebuild` does so")
+    whole = _analysed(connection, text_id)
     items = items_of_text(connection, text_id)
     if decided:
         items = _lay_decisions_over(connection, text_id, items)
@@ -313,6 +309,32 @@ def get_analysis(connection: Connection, text_id: str, *, decided: bool) -> Anal
         model_version=whole.model_version,
         pack_version=whole.pack_version,
     )
+
+
+def get_sayings(connection: Connection, text_id: str) -> Analysis:
+    """The analysis of the text as decided, as far as statements are made of it: what it claims is left out.
+
+    Raises NotFound as `get_analysis` does.
+    """
+    whole = _analysed(connection, text_id)
+    items = _lay_decisions_over(connection, text_id, items_of_text(connection, text_id))
+    return Analysis(
+        text=text_of_row(whole.seen, whole.text),
+        quotations=tuple([quotation for _, quotation, _ in items]),
+        attributions=tuple([attribution for _, _, attribution in items]),
+        occasions=tuple(occasions_of_text(connection, whole.key)),
+        model_version=whole.model_version,
+        pack_version=whole.pack_version,
+    )
+
+
+def _analysed(connection: Connection, text_id: str) -> Row[Any]:
+    whole: Row[Any] | None = connection.execute(_analysed_text, {"text_id": text_id}).first()
+    if whole is None:
+        raise NotFound(f"no text {text_id} in this record")
+    if whole.model_version is None:
+        raise NotFound(f"text {text_id} has not been analysed; `wordbond rebuild` does so")
+    return whole
 
 
 def _lay_decisions_over(

@@ -29,6 +29,7 @@ from wordbond.record.asserted import Asserted
 from wordbond.record.decisions import TARGET, Decision, DecisionId, Withdrawal
 from wordbond.record.dialect import SQLite
 from wordbond.record.facets import Found, SearchFilter
+from wordbond.record.journal import JournalKeeper
 from wordbond.record.opening import MIGRATIONS, open_engines
 from wordbond.record.reading import QuotationFilter, TextFilter
 from wordbond.record.summing import OutletSums, SpeakerSums
@@ -106,6 +107,7 @@ class Record:
         self._own = _OfThread()
         self._kept: Connection | None = None
         self._runs: dict[tuple[str, str], int] = {}
+        self._journal = JournalKeeper(dialect.open_plain)
         self._watch = threading.Lock()
         self._watching: PoolProxiedConnection | None = None
         self._ledgers: dict[str, tuple[int, Promised]] = {}
@@ -123,6 +125,7 @@ class Record:
     def close(self) -> None:
         """Let go of the database. The last to do so, of all programs, brings its journal into the file."""
         with self._turn:
+            self._journal.stop()
             if self._kept is not None:
                 self._kept.close()
                 self._kept = None
@@ -154,6 +157,7 @@ class Record:
                 with self._dialect.told_plainly():
                     self._kept = self._writer.connect()
             yield from self._run_block(self._kept.begin, self._kept)
+            self._journal.note(self._dialect.changes(self._kept))
 
     def _run_block(self, begin: Callable[[], Transaction], connection: Connection) -> Iterator[None]:
         own, outer = self._own, self._own.connection
@@ -269,9 +273,9 @@ class Record:
         """
         from wordbond.record import linking
 
-        analysis = self.get_analysis(text_id, decided=True)
         with self._writing() as connection:
-            return linking.link_analysis(connection, self._dialect, analysis)
+            whole = reading.resolve(connection, tables.texts, text_id, "text")
+            return linking.link_analysis(connection, self._dialect, reading.get_sayings(connection, whole))
 
     def unlink(self, text_id: str) -> None:
         """Untie a text from the statements of the record, as where its outlet withdrew it; the text itself stays.
