@@ -328,8 +328,8 @@ def get_sayings(connection: Connection, text_id: str) -> Analysis:
     )
 
 
-def _analysed(connection: Connection, text_id: str) -> Row[Any]:
-    whole: Row[Any] | None = connection.execute(_analysed_text, {"text_id": text_id}).first()
+def _analysed(connection: Connection, text_id: str) -> Any:
+    whole = connection.execute(_analysed_text, {"text_id": text_id}).first()
     if whole is None:
         raise NotFound(f"no text {text_id} in this record")
     if whole.model_version is None:
