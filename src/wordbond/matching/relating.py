@@ -49,8 +49,8 @@ ONE_WEEK_FROM = 0.8
 """Asked where days allow one occasion and no text tells it."""
 NO_DAY_FROM = 0.9
 CARRIED_FROM = 0.3
-"""Of the lighter sentence's weight, in the same words of the other: pairs below are not compared. Of 1,085 pairs of
-both splits and by hand that are judged one saying 1,079 reach it; of sentences that share two words by chance, half do."""
+"""Of the lighter sentence's weight, in the same words of the other: pairs below are not compared. Of 1,085 pairs (both
+splits, by hand) that are judged one saying 1,079 reach it; of sentences that share two words by chance every second."""
 FEWEST_SCOPED, FEWEST_SHARED = 2, 3
 """Keys in common that are asked of one speaker's sentences on one day: 1,084 of those pairs share two of their day's
 words or three others. One key of any kind was shared by six times as many pairs that say different things."""

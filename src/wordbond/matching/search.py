@@ -144,22 +144,25 @@ class PassageIndex:
         seen = len(held[0]) if held else 0
         return math.log(1 + (len(self._lines) - seen + 0.5) / (seen + 0.5))
 
-    def search(self, text: str, most: int = 10) -> list[Hit]:
-        """The passages that answer best to `text`, the best first; none where they share no uncommon word."""
+    def search(self, text: str, most: int = 10, *, reranked: int = RERANKED) -> list[Hit]:
+        """The passages that answer best to `text`, the best first; none where they share no uncommon word.
+
+        `reranked`: how many of those that BM25 puts first are looked at closely.
+        """
         hits = [
             Hit(passage, sum(w * x for w, x in zip(WEIGHTS, features, strict=True)))
-            for passage, features in self.features(text)
+            for passage, features in self.features(text, reranked)
         ]
         hits.sort(key=lambda h: (-h.score, h.passage))
         return hits[:most]
 
-    def features(self, text: str) -> list[tuple[str, list[float]]]:
+    def features(self, text: str, reranked: int = RERANKED) -> list[tuple[str, list[float]]]:
         """The candidates for `text`, each with what `WEIGHTS` weighs."""
         query = _Query(text, self)
-        ranked = self._candidates(query)
+        ranked = self._candidates(query, reranked)
         return [(self._lines[n].passage, query.features(self._lines, n, first / ranked[0][1])) for n, first in ranked]
 
-    def _candidates(self, query: _Query) -> list[tuple[int, float]]:
+    def _candidates(self, query: _Query, reranked: int) -> list[tuple[int, float]]:
         count = len(self._lines)
         if not count or not query.forms:
             return []
@@ -175,7 +178,7 @@ class PassageIndex:
             numbers = np.frombuffer(held[0], dtype=np.uint32)
             often = np.frombuffer(held[1], dtype=np.uint16).astype(np.float32)
             scores[numbers] += weight * often / (often + norms[numbers])
-        best = np.argpartition(-scores, min(RERANKED, count - 1))[:RERANKED]
+        best = np.argpartition(-scores, min(reranked, count - 1))[:reranked]
         found = [(int(n), float(scores[n])) for n in best if scores[n] > 0]
         return sorted(found, key=lambda x: (-x[1], x[0]))
 

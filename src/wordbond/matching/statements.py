@@ -32,6 +32,9 @@ SAME_PART_SHARE = 0.5
 """A sentence carries two utterances where the parts of it that stand for the one and the other overlap less."""
 SEARCHED = 3
 """Passages of a transcript on the same occasion that each reported sentence is compared with, keys or no keys."""
+LOOKED_AT = 20
+"""Passages that these are chosen from: of 141 reported sentences of debates 140 were among the best three of 15, of 20
+and of 60."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +160,7 @@ def transcript_index(turns: Iterable[Rendering]) -> PassageIndex:
 
 def searched(index: PassageIndex, unit: Unit) -> list[str]:
     """The ids of the passages of a transcript that answer best to `unit`."""
-    return [hit.passage for hit in index.search(unit.words, SEARCHED)]
+    return [hit.passage for hit in index.search(unit.words, SEARCHED, reranked=LOOKED_AT)]
 
 
 # -- which sentences are one utterance --------------------------------------------------------------------------

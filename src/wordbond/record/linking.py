@@ -14,7 +14,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, Row, Select, bindparam, delete, func, insert, select
 
 from wordbond.jsonform import dump_json, from_json, load_json, to_json
 from wordbond.matching.conflicts import Conflict
@@ -52,6 +52,8 @@ __all__ = [
 ]
 
 LONGEST_WINDOW_DAYS = 8
+LONGEST_DAYS = 400
+"""The longest time within which words are said to be spoken: a year, and some days."""
 CROWD = 200
 """Sentences under one key, of any day, that a phrase is looked for in; an utterance is looked for in all its days."""
 _AT_ONCE = 500
@@ -373,7 +375,7 @@ def _speakers_heard(connection: Connection, rendering: Rendering) -> list[int]:
     wanted = (
         select(r.speaker_id)
         .distinct()
-        .where(r.official.in_([False, True]), r.first_day.between(max(1, window.first - 400), window.last))
+        .where(r.official.in_([False, True]), r.first_day.between(max(1, window.first - LONGEST_DAYS), window.last))
         .where(r.last_day >= window.first, r.speaker_id.is_not(None))
         .order_by(r.speaker_id)
         .limit(CROWD)
@@ -406,61 +408,72 @@ def _searched(connection: Connection, own: dict[str, Rendering]) -> set[tuple[st
     if mine[0].official:
         found = set[tuple[str, int, int]]()
         index = transcript_index(mine)
-        for key, rendering in _of_days(connection, mine, official=False).items():
+        reported = {row.quotation_key for row in _rows_of_days(connection, mine, _reported_on_days)}
+        for key, rendering in linked_renderings(connection, reported).items():
             if is_of_transcript(rendering, mine[0]):
                 found |= {(hit, key, unit.number) for unit in rendering.units for hit in searched(index, unit)}
         return found
-    spoken = _of_days(connection, mine, official=True)
-    if not spoken:
-        return set()
-    by_text: dict[str, dict[str, tuple[int, Rendering]]] = {}
-    for key, rendering in spoken.items():
-        by_text.setdefault(rendering.text_id, {})[rendering.id] = (key, rendering)
+    turns: dict[str, list[Row[Any]]] = {}
+    for turn in _rows_of_days(connection, mine, _turns_of_days):
+        turns.setdefault(turn.text_key, []).append(turn)
     found = set()
-    for text_id, turns in by_text.items():
-        first = next(iter(turns.values()))[1]
-        index = _index(text_id, tuple(sorted(turns)), tuple(r for _, r in turns.values()))
-        for rendering in mine:
-            if is_of_transcript(rendering, first):
-                for unit in rendering.units:
-                    for hit in searched(index, unit):
-                        quotation, _, number = hit.rpartition(".")
-                        found.add((unit.id, turns[quotation][0], int(number)))
+    for of_text in turns.values():
+        asking = [
+            r for r in mine if r.window.first and r.window.meets(Window(of_text[0].first_day, of_text[0].last_day))
+        ]
+        if asking:
+            index = _index(connection, of_text)
+            key_of = {turn.id: turn.quotation_key for turn in of_text}
+            for unit in (unit for rendering in asking for unit in rendering.units):
+                for hit in searched(index, unit):
+                    quotation, _, number = hit.rpartition(".")
+                    found.add((unit.id, key_of[quotation], int(number)))
     return found
 
 
-class _Turns(tuple[Rendering, ...]):
-    """Turns that are equal where their ids are: a key for the cache below."""
-
-    __slots__ = ()
-
-    def __hash__(self) -> int:
-        return hash(tuple(r.id for r in self))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Turns) and [r.id for r in self] == [r.id for r in other]
+_indexes: dict[tuple[tuple[str, str | None], ...], PassageIndex] = {}
+"""The transcripts searched last, by the ids and speakers of their turns, which tell all that stands in an index."""
+_INDEXES = 8
 
 
-def _index(_text_id: str, _ids: tuple[str, ...], turns: tuple[Rendering, ...]) -> PassageIndex:
-    return _cached_index(_Turns(turns))
+def _index(connection: Connection, turns: Sequence[Row[Any]]) -> PassageIndex:
+    known = tuple(sorted((turn.id, turn.speaker) for turn in turns))
+    index = _indexes.pop(known, None)
+    if index is None:
+        index = transcript_index(linked_renderings(connection, [turn.quotation_key for turn in turns]).values())
+        while len(_indexes) >= _INDEXES:
+            _indexes.pop(next(iter(_indexes), known), None)
+    _indexes[known] = index
+    return index
 
 
-@lru_cache(maxsize=8)
-def _cached_index(turns: _Turns) -> PassageIndex:
-    return transcript_index(turns)
-
-
-def _of_days(connection: Connection, mine: Sequence[Rendering], *, official: bool) -> dict[int, Rendering]:
-    """The renderings, official or reported, whose days may be those of `mine`."""
+def _rows_of_days(connection: Connection, mine: Sequence[Rendering], wanted: Select[Any]) -> Sequence[Row[Any]]:
+    """The rows, of transcripts or of reports, whose days may be those of `mine`."""
     windows = [r.window for r in mine if r.window.first]
     if not windows:
-        return {}
-    r = t.renderings.c
+        return []
     first, last = min(w.first for w in windows), max(w.last for w in windows)
-    wanted = select(r.quotation_key).where(
-        r.official == official, r.first_day.between(first - 400, last), r.first_day > 0, r.last_day >= first
+    return connection.execute(wanted, {"first": first, "last": last, "before": first - LONGEST_DAYS}).all()
+
+
+_turns_of_days, _reported_on_days = (
+    select(
+        t.renderings.c.quotation_key,
+        t.renderings.c.text_key,
+        t.renderings.c.first_day,
+        t.renderings.c.last_day,
+        t.renderings.c.speaker,
+        t.quotations.c.id,
     )
-    return linked_renderings(connection, connection.execute(wanted).scalars().all())
+    .join(t.quotations, t.quotations.c.key == t.renderings.c.quotation_key)
+    .where(
+        t.renderings.c.official == official,
+        t.renderings.c.first_day.between(bindparam("before"), bindparam("last")),
+        t.renderings.c.first_day > 0,
+        t.renderings.c.last_day >= bindparam("first"),
+    )
+    for official in (True, False)
+)
 
 
 def met_by(connection: Connection, dialect: SQLite, words: Rendering) -> list[tuple[Unit, Rendering, Unit]]:
