@@ -110,6 +110,36 @@ def test_the_transcript_is_the_reference_and_labels_follow_it() -> None:
     assert labels(statement) == [Fidelity.ALTERED_FACT, Fidelity.VERBATIM]
 
 
+NEVER_SAID = "The port company takes ships of 90 metres because the banks lend nothing."
+
+
+def test_words_that_the_transcript_does_not_have_are_a_statement_of_the_reports_that_carry_them() -> None:
+    said = "The old basin takes ships of 90 metres if the council agrees in spring."
+    texts = [
+        transcript(f"{WAIT} {said}"),
+        report(NEVER_SAID),
+        report(NEVER_SAID, outlet="Harbour News"),
+        report(said, outlet="The Lamp"),
+    ]
+    by_reference = {s.official: s for s in link(texts).statements}
+    assert labels(by_reference[True]) == labels(by_reference[False]) == [Fidelity.VERBATIM]
+    assert {v.quotation for v in by_reference[False].variants} == {r.id for a in texts[1:3] for r in renderings(a)}
+
+
+def test_words_of_one_report_alone_that_the_transcript_does_not_have_are_a_variant_not_found() -> None:
+    said = "The old basin takes ships of 90 metres if the council agrees in spring."
+    texts = [transcript(f"{WAIT} {said}"), report(NEVER_SAID), report(said, outlet="The Lamp")]
+    carried = {v.quotation for s in link(texts).statements for v in s.variants}
+    assert {r.id for a in texts[1:] for r in renderings(a)} <= carried
+
+
+@pytest.mark.parametrize("outlet", [f"Harbour {n}" for n in range(6)])
+def test_a_sentence_that_carries_two_statements_gives_each_an_id_of_its_own(outlet: str) -> None:
+    merged = "The toll for small boats stays at 40 crowns until the end of 2033, and the lock takes ships of 90 metres."
+    ids = [s.id for s in link([report(TOLL, LENGTH), report((merged, INDIRECT), outlet=outlet)]).statements]
+    assert len(ids) == len(set(ids)) == 2
+
+
 def test_without_a_transcript_the_fullest_direct_words_are_compared_with() -> None:
     pair = [report((TOLL[0].lower() + TOLL[1:-1], INDIRECT)), report(TOLL, outlet="Harbour News")]
     (statement,) = link(pair).statements

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import random
+import tempfile
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from itertools import permutations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tests.matching.sayings import ASKER, report, transcript
-from tests.matching.test_statements import CORPUS, MORE_WATER, TOLL, link
+from tests.matching.test_statements import CORPUS, LENGTH, MORE_WATER, NEVER_SAID, TOLL, WAIT, link
 
 from wordbond.checking import check, check_analysis, speaker_of
 from wordbond.errors import NotFound
 from wordbond.matching.statements import Statement
 from wordbond.matching.verdict import Fidelity
 from wordbond.model import Analysis, Credit, Report, Span
-from wordbond.record import Record, speaker_is
+from wordbond.record import Record, open_record, speaker_is
 
 NOW = datetime(2031, 7, 1, tzinfo=UTC)
 
@@ -103,6 +106,44 @@ def test_the_same_phrase_elsewhere_is_related(record: Record) -> None:
     related = record.said.related(row.statement.id)
     assert related
     assert all(r.statement.window != row.statement.window for r in related)
+
+
+OTHER_PRINT = transcript(f"{WAIT} {LENGTH.replace('eleven', 'twelve')}", TOLL, publisher="The Lake Office")
+"""Another transcript of the same opening, which differs."""
+OF_ONE_DAY = [*CORPUS, OTHER_PRINT, report(NEVER_SAID), report(NEVER_SAID, WAIT, outlet="The Lamp")]
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.sampled_from(range(len(OF_ONE_DAY))), min_size=2, max_size=5, unique=True), st.data())
+def test_what_stands_at_the_end_tells_nothing_of_how_it_came_about(
+    new_record: Callable[[Path], Path], chosen: list[int], data: st.DataObject
+) -> None:
+    """Transcripts first or last, one or two that differ, texts linked twice, withdrawn and brought back."""
+    texts = [OF_ONE_DAY[number] for number in chosen]
+    standing = dict[str, Analysis]()
+    with tempfile.TemporaryDirectory() as folder, open_record(new_record(Path(folder) / "r.db")) as record:
+        for analysis in [*texts, *data.draw(st.lists(st.sampled_from(texts), max_size=3), label="again or withdrawn")]:
+            if analysis.text.id in standing and data.draw(st.booleans(), label="withdrawn"):
+                del standing[analysis.text.id]
+                with record.transaction():
+                    record.unlink(analysis.text.id)
+            else:
+                standing[analysis.text.id] = analysis
+                keep(record, analysis)
+        assert statements(record) == link(list(standing.values())).statements
+        assert record.faults() == []
+
+
+def test_of_two_transcripts_that_differ_each_report_is_held_against_one_and_both_stand(record: Record) -> None:
+    carried = report(LENGTH.replace("eleven", "twelve"))
+    keep(record, carried, CORPUS[-1], OTHER_PRINT)
+    rows = [r for r in record.said.iter_statements(fewest_reports=1) if r.statement.official]
+    turns = {r.text_id for row in rows for r in row.renderings.values() if r.official}
+    assert turns == {CORPUS[-1].text.id, OTHER_PRINT.text.id}
+    with record.transaction():
+        record.unlink(CORPUS[-1].text.id)
+    (row,) = record.said.iter_statements(fewest_reports=1)
+    assert [v.verdict.label for v in row.statement.variants if v.verdict] == [Fidelity.VERBATIM]
 
 
 # -- lineage ----------------------------------------------------------------------------------------------------

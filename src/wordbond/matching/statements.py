@@ -20,7 +20,7 @@ from wordbond.matching.keys import Key
 from wordbond.matching.relating import SCOPED, Link, Relation, keys_of, meet, relate
 from wordbond.matching.renderings import Rendering, Unit, Window
 from wordbond.matching.search import PassageIndex
-from wordbond.matching.verdict import Verdict
+from wordbond.matching.verdict import Fidelity, Verdict
 from wordbond.matching.verify import verify
 from wordbond.model import QuotationKind, Span, digest
 
@@ -224,14 +224,72 @@ def form_statements(known: Mapping[str, Rendering], links: Iterable[Link]) -> tu
             home, other = group_of[unit_id], group_of[there]
             if home is not other and _carries_both(units[unit_id], units[there], home, other):
                 members[id(other)].add(unit_id)
-    by_carriers = defaultdict[tuple[str, ...], set[str]](set)
-    for held in members.values():
-        by_carriers[tuple(sorted({units[u].quotation for u in held}))] |= held
-    found = []
-    for carriers, held in by_carriers.items():
-        if not all(known[q].official for q in carriers):
-            found.append(_statement(known, [units[u] for u in sorted(held)]))
-    return tuple(sorted(found, key=lambda s: s.id))
+    parts = [_Part(frozenset(held), frozenset(groups[key].units)) for key, held in members.items()]
+    return _settled(known, units, parts, [(link.a, link.b) for link in followed])
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Sentences that are to be one statement."""
+
+    held: frozenset[str]
+    """All of them, by id."""
+    home: frozenset[str]
+    """Those of the utterance that it is named after: a sentence that carries two is at home in one of them."""
+
+    def name(self) -> str:
+        """What tells it from all others: its first sentence, which no other statement has at home."""
+        own = self.held & self.home
+        return min(own) if own else f"{min(self.held)} {min(self.home)}"
+
+
+def _settled(
+    known: Mapping[str, Rendering], units: Mapping[str, Unit], parts: Iterable[_Part], tied: Sequence[tuple[str, str]]
+) -> tuple[Statement, ...]:
+    """The statements that `parts` come to; `tied` are the pairs of sentences that are one utterance.
+
+    Parts that the very same quotations carry are one; words of several reports that the reference does not have are a
+    statement of their own.
+    """
+    done: dict[tuple[str, ...], tuple[_Part, Statement]] = {}
+    waiting = list(parts)
+    while waiting:
+        by_carriers = defaultdict[tuple[str, ...], list[_Part]](list)
+        for part in waiting:
+            carriers = tuple(sorted({units[u].quotation for u in part.held}))
+            if not all(known[q].official for q in carriers):
+                by_carriers[carriers].append(part)
+        waiting = []
+        for carriers, same in by_carriers.items():
+            if carriers in done:
+                same.append(done.pop(carriers)[0])
+            part = _Part(
+                frozenset[str]().union(*(p.held for p in same)), frozenset[str]().union(*(p.home for p in same))
+            )
+            statement = _statement(known, [units[u] for u in sorted(part.held)], part.name())
+            apart = _apart(known, units, part, statement, tied)
+            if apart:
+                waiting += [_Part(held, part.home) for held in (part.held.difference(*apart), *apart)]
+            else:
+                done[carriers] = (part, statement)
+    return tuple(sorted((statement for _, statement in done.values()), key=lambda s: s.id))
+
+
+def _apart(
+    known: Mapping[str, Rendering],
+    units: Mapping[str, Unit],
+    part: _Part,
+    statement: Statement,
+    tied: Sequence[tuple[str, str]],
+) -> list[frozenset[str]]:
+    """The sentences that the reference does not have and several texts carry, those tied to each other together."""
+    lost = {v.quotation for v in statement.variants if v.verdict and v.verdict.label is Fidelity.NOT_FOUND}
+    if len(lost) < 2:
+        return []
+    of_lost = {u for u in part.held if units[u].quotation in lost}
+    pairs = ((units[a].quotation, units[b].quotation) for a, b in tied if a in of_lost and b in of_lost)
+    groups = [group for group in components(pairs) if len({known[q].text_id for q in group}) > 1]
+    return [frozenset(u for u in of_lost if units[u].quotation in group) for group in groups]
 
 
 def _alone(unit: Unit, rendering: Rendering) -> _Group:
@@ -263,8 +321,8 @@ def _places(unit: Unit, there: Unit) -> set[int]:
 # -- how each quotation carries it ------------------------------------------------------------------------------
 
 
-def _statement(known: Mapping[str, Rendering], units: Sequence[Unit]) -> Statement:
-    """The statement that `units`, sorted by id, make up."""
+def _statement(known: Mapping[str, Rendering], units: Sequence[Unit], named: str) -> Statement:
+    """The statement that `units`, sorted by id, make up; its id is made of `named`."""
     held = defaultdict[str, list[Unit]](list)
     for unit in units:
         held[unit.quotation].append(unit)
@@ -287,7 +345,7 @@ def _statement(known: Mapping[str, Rendering], units: Sequence[Unit]) -> Stateme
             verdict = _verify(said, part.of(rendering.words), rendering.translated, name)
         variants.append(Variant(quotation=rendering.id, units=tuple(u.number for u in own), part=part, verdict=verdict))
     return Statement(
-        id=digest("statement", units[0].id),
+        id=digest("statement", named),
         speaker_id=speaker.speaker_id if speaker else None,
         speaker=speaker.speaker if speaker else None,
         occasion_id=told.occasion_id if told else None,
