@@ -225,7 +225,7 @@ def test_a_whole_record_goes_out_and_comes_in(examples: Path, tmp_path: Path, wo
     wordbond("correct", quotation, "--kind", "indirect", "--author", "A", "--reason", "b", "-r", examples)
     whole, copy = tmp_path / "whole.jsonl", tmp_path / "copy.wordbond"
     assert wordbond("export", "--format", "record", "-o", whole, "-r", examples).code == 0
-    ran = wordbond("import", whole, "-r", copy, "--json")
+    ran = wordbond("import", whole, "-r", copy, "--json", "--pack", PACK)
     assert ran.code == 0 and json.loads(ran.out) == {"texts": 12, "decisions": 1, "withdrawals": 0}
     assert wordbond("export", "--format", "record", "-r", copy).out == whole.read_text("utf-8")
     assert json.loads(wordbond("import", whole, "-r", copy, "--json").out) == {
@@ -233,6 +233,18 @@ def test_a_whole_record_goes_out_and_comes_in(examples: Path, tmp_path: Path, wo
         "decisions": 0,
         "withdrawals": 0,
     }
+
+
+def test_an_imported_record_is_linked_as_the_one_it_came_from(examples: Path, tmp_path: Path, wordbond: Run) -> None:
+    whole, copy = tmp_path / "whole.jsonl", tmp_path / "copy.wordbond"
+    wordbond("export", "--format", "record", "-o", whole, "-r", examples)
+    ran = wordbond("import", whole, "-r", copy)
+    assert ran.code == 0 and "--pack" in ran.err
+    assert wordbond("statements", "-r", copy, "--json").out == "[]\n"
+    assert wordbond("import", whole, "-r", copy, "--pack", PACK).code == 0
+    for said in (("statements",), ("conflicts",), ("lineage", "--pack", PACK)):
+        of_copy, of_source = (wordbond(*said, "-r", r, "--json").out for r in (copy, examples))
+        assert of_copy.strip("[] \n") and of_copy == of_source
 
 
 def test_what_is_no_export_is_refused_by_name(tmp_path: Path, wordbond: Run, read_once: Path) -> None:

@@ -393,12 +393,13 @@ def export(
 def import_record(
     source: Annotated[str, typer.Argument(metavar="FILE", help="What `export --format record` wrote, or -.")],
     record: RecordOption = DEFAULT_RECORD,
+    pack: PackOption = None,
     json: JsonOption = False,
 ) -> None:
     """Take a whole exported record in: texts, analyses, decisions and withdrawals."""
     from wordbond.cli.streams import run_import
 
-    raise typer.Exit(run_import(source, record=record, as_json=json))
+    raise typer.Exit(run_import(source, record=record, pack=pack, as_json=json))
 
 
 @app.command()

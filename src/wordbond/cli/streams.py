@@ -13,9 +13,10 @@ from wordbond.errors import InvalidRecord, RecordUnusable, UnreadableInput, Word
 from wordbond.export import annotation_of, export_jsonl, export_rows, import_jsonl
 from wordbond.jsonform import JsonDict
 from wordbond.packs import load_pack
-from wordbond.pipeline import analyse
+from wordbond.packs.choosing import pack_of
+from wordbond.pipeline import analyse, settle
 from wordbond.reading import Unread, read_inputs
-from wordbond.record import open_record
+from wordbond.record import Record, open_record
 
 __all__ = ["run_analyse", "run_attribute", "run_export", "run_import", "run_pack"]
 
@@ -77,8 +78,8 @@ def _write_whole(path: Path, lines: Iterable[str]) -> None:
             target.unlink(missing_ok=True)
 
 
-def run_import(source: str, *, record: Path, as_json: bool) -> int:
-    """Take a whole record, as `export --format record` wrote it, into the record."""
+def run_import(source: str, *, record: Path, pack: str | None, as_json: bool) -> int:
+    """Take a whole record, as `export --format record` wrote it, into the record, and tie its texts together."""
     name = "standard input" if source == "-" else source
     try:
         # Opened before the record: where there is nothing to read, no record is made.
@@ -87,6 +88,7 @@ def run_import(source: str, *, record: Path, as_json: bool) -> int:
             open_record(record) as store,
         ):
             done = import_jsonl(store, lines)
+            _tie(store, pack)
     except RecordUnusable:
         raise
     except InvalidRecord as error:
@@ -101,6 +103,16 @@ def run_import(source: str, *, record: Path, as_json: bool) -> int:
     else:
         print_line(f"Added {done.texts} texts, {done.decisions} decisions and {done.withdrawals} withdrawals.")
     return 0
+
+
+def _tie(store: Record, pack: str | None) -> None:
+    """Link what came in as `read` would, where the pack that it was read with is known."""
+    try:
+        chosen = pack_of(store, pack)
+    except RecordUnusable as error:
+        complain(f"{error}. All was imported, but the texts are tied together with their pack alone")
+        return
+    settle(store, chosen)
 
 
 def run_attribute(source: str, target: str) -> int:

@@ -1,7 +1,8 @@
 """A whole record as JSON lines and back: texts, analyses with the runs that made them, decisions, withdrawals.
 
-The first line names the form; each text stands on one line with its analysis; decisions and withdrawals follow in the
-order in which they were taken. Importing the lines into a new record gives an equal one.
+The first line names the form; each text stands on one line with its analysis, and with whether it was untied from the
+statements of the record; decisions and withdrawals follow in the order in which they were taken. Importing the lines
+into a new record gives an equal one.
 """
 
 from __future__ import annotations
@@ -57,12 +58,13 @@ def _json_of_text(record: Record, text_id: str) -> JsonDict:
     run = record.get_run(text_id)
     if run is None:
         return {"type": "text", "read_at": read_at, "text": to_json(record.get_text(text_id))}
-    return {
+    form: JsonDict = {
         "type": "analysis",
         "read_at": read_at,
         "run": to_json(run),
         "analysis": to_json(record.get_analysis(text_id)),
     }
+    return form | {"untied": True} if record.is_untied(text_id) else form
 
 
 def import_jsonl(record: Record, lines: Iterable[str]) -> Imported:
@@ -124,7 +126,10 @@ def _add(record: Record, kind: str, form: JsonDict) -> bool:
     analysis = from_json(Analysis, form.get("analysis"))
     if _is_analysed(record, analysis.text.id):
         return False
-    return record.add_analysis(analysis, read_at=read_at, run=from_json(Run, form.get("run")))
+    added = record.add_analysis(analysis, read_at=read_at, run=from_json(Run, form.get("run")))
+    if form.get("untied") is True:
+        record.unlink(analysis.text.id)
+    return added
 
 
 def _is_decided(record: Record, decision_id: str) -> bool:

@@ -289,6 +289,13 @@ class Record:
             key = connection.execute(select(tables.texts.c.key).where(tables.texts.c.id == whole)).scalar_one()
             linking.unlink_text(connection, self._dialect, key, for_good=True)
 
+    def is_untied(self, text_id: str) -> bool:
+        """Whether the text with this whole id was untied by name, and not linked again since."""
+        with self._reading() as connection:
+            key = select(tables.texts.c.key).where(tables.texts.c.id == text_id).scalar_subquery()
+            untied = select(tables.untied.c.text_key).where(tables.untied.c.text_key == key)
+            return connection.execute(untied).first() is not None
+
     def iter_unlinked(self) -> Iterator[TextId]:
         """The ids of texts with quotations that were never linked, as of a record that an earlier version wrote."""
         from wordbond.record import linking
