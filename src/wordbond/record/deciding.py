@@ -158,7 +158,7 @@ def decisions_on(connection: Connection, subject_kind: str, subject_ids: str) ->
 def latest_decisions(
     connection: Connection, limit: int, *, author: str | None = None, before: str | None = None
 ) -> list[DecisionRow]:
-    """The decisions on quotations taken last, the last first: those that `author` took or withdrew, those before the one named."""
+    """The decisions on quotations, the last taken first: those that `author` took or withdrew, before the one named."""
     d = t.decisions.c
     found = _decision_rows().where(d.subject_kind == QUOTATION).order_by(d.at.desc(), d.key.desc()).limit(limit)
     if author is not None:

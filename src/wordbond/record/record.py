@@ -408,9 +408,9 @@ class Record:
     def latest_decisions(
         self, limit: int = 20, *, author: str | None = None, before: str | None = None
     ) -> Sequence[DecisionRow]:
-        """The decisions on quotations taken last, the last first: that `author` took or withdrew, before the one with this id.
+        """The decisions on quotations, the last taken first: that `author` took or withdrew, before the one named.
 
-        Raises NotFound where there is none with that id.
+        Raises NotFound where `before` names none.
         """
         with self._reading() as connection:
             return deciding.latest_decisions(connection, limit, author=author, before=before)

@@ -91,6 +91,24 @@ class Page:
         return self.path.strip("/").partition("/")[0] or "overview"
 
 
+PROBLEMS: tuple[tuple[type[WordbondError], int, str], ...] = (
+    (NotFound, 404, "Not in the record"),
+    (InvalidQuery, 400, "This address makes no sense"),
+    (OtherPack, 409, "Another pack is needed"),
+    (AccountsUnusable, 503, "Nobody can sign in"),
+    (TooManyAtOnce, 503, "Nobody can sign in"),
+    (RecordUnusable, 503, "The record cannot be read"),
+    (SignedOut, 401, "You are signed out"),
+    (NotAllowed, 403, "Not for your account"),
+    (NotSentFromHere, 403, "Not sent from these pages"),
+    (SentTooMuch, 413, "That is too much"),
+    (DeskFull, 503, "Too much waits already"),
+    (checking.Busy, 503, "Too much waits already"),
+    (InvalidDecision, 400, "Nothing was decided"),
+)
+"""Which error is told as what; the first that fits."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """What went wrong, for a person."""
@@ -369,37 +387,22 @@ def _theme(request: Request) -> str | None:
 
 
 def _problem_of(error: Exception) -> Problem:
-    if isinstance(error, NotFound):
-        return Problem(404, "Not in the record", f"{error}.")
-    if isinstance(error, InvalidQuery):
-        return Problem(400, "This address makes no sense", f"{error}.")
-    if isinstance(error, OtherPack):
-        return Problem(409, "Another pack is needed", f"{error}.")
-    if isinstance(error, (AccountsUnusable, TooManyAtOnce)):
-        return Problem(503, "Nobody can sign in", f"{_sentence(error)}.")
-    if isinstance(error, RecordUnusable):
-        return Problem(503, "The record cannot be read", f"{error}.")
-    if isinstance(error, HTTPException) and error.status_code == 405:
+    if isinstance(error, HTTPException):
+        return _problem_of_address(error)
+    for kind, status, title in PROBLEMS:
+        if isinstance(error, kind):
+            return Problem(status, title, f"{_sentence(error)}.")
+    return Problem(400, "This cannot be answered", f"{_sentence(error)}.")
+
+
+def _problem_of_address(error: HTTPException) -> Problem:
+    if error.status_code == 405:
         return Problem(405, "Only for reading", "This page can be read; nothing is sent to it.")
-    if isinstance(error, SignedOut):
-        return Problem(401, "You are signed out", f"{_sentence(error)}.")
-    if isinstance(error, NotAllowed):
-        return Problem(403, "Not for your account", f"{_sentence(error)}.")
-    if isinstance(error, NotSentFromHere):
-        return Problem(403, "Not sent from these pages", f"{_sentence(error)}.")
-    if isinstance(error, SentTooMuch):
-        return Problem(413, "That is too much", f"{_sentence(error)}.")
-    if isinstance(error, (DeskFull, checking.Busy)):
-        return Problem(503, "Too much waits already", f"{_sentence(error)}.")
-    if isinstance(error, InvalidDecision):
-        return Problem(400, "Nothing was decided", f"{_sentence(error)}.")
-    if isinstance(error, HTTPException) and error.status_code == 404:
+    if error.status_code == 404:
         return Problem(
             404, "There is no such page", "The address leads nowhere. It may have been cut when it was copied."
         )
-    if isinstance(error, HTTPException):
-        return Problem(error.status_code, "This cannot be answered", f"{error.detail}.")
-    return Problem(400, "This cannot be answered", f"{error}.")
+    return Problem(error.status_code, "This cannot be answered", f"{error.detail}.")
 
 
 def _sentence(error: Exception) -> str:

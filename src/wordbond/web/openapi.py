@@ -91,7 +91,8 @@ def description(pages: Iterable[Described], problem: type, *, with_accounts: boo
     schemas = _Schemas()
     refusal = _json_answer("What was asked for is not there, or makes no sense.", schemas.of(problem))
     shut = _json_answer("No account is named, or it may not see this.", schemas.of(problem))
-    refusals = dict.fromkeys(("400", "404", "409", "503"), refusal) | dict.fromkeys(("401", "403") * with_accounts, shut)
+    refusals = dict.fromkeys(("400", "404", "409", "503"), refusal)
+    refusals |= dict.fromkeys(("401", "403") * with_accounts, shut)
     paths: JsonDict = {}
     for page in pages:
         path = page.path.replace(":path}", "}")
