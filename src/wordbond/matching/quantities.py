@@ -171,7 +171,8 @@ def _figure(text: Normalised, lemmas: list[str], at: int) -> Quantity | None:
         value, after = value * 12, after + 1
     unit = _unit(text, lemmas, after)
     year = not unit.measures and value == mantissa and len(forms[at]) == 4 and forms[at].isdigit()
-    if year and 1800 <= mantissa <= 2150 and (not unit.noun or (bound is None and _looks_dated(forms, at))):
+    counts_nothing = not unit.noun or forms[after] == "the"  # “by summer 2029 the pipeline”
+    if year and 1800 <= mantissa <= 2150 and (counts_nothing or (bound is None and _looks_dated(forms, at))):
         return None
     if not unit.measures and _clock(forms, at):
         unit = _Unit("clock", 1.0, "", after)
@@ -184,20 +185,11 @@ def _figure(text: Normalised, lemmas: list[str], at: int) -> Quantity | None:
     return Quantity(value * unit.size, unit.measures, bound, unit.noun, mantissa, at, first, max(unit.last, after))
 
 
+_BEFORE_YEAR = word_set("in by since until till before after of from to for during through mid early late")
+
+
 def _looks_dated(forms: tuple[str, ...], at: int) -> bool:
-    return at > 0 and forms[at - 1] in {
-        "in",
-        "by",
-        "since",
-        "until",
-        "before",
-        "after",
-        "of",
-        "from",
-        "to",
-        "for",
-        "during",
-    }
+    return at > 0 and (forms[at - 1] in _BEFORE_YEAR or forms[at - 1] in tables().seasons)
 
 
 def _cents(text: Normalised, after: int) -> float:

@@ -144,16 +144,7 @@ def _negations(forms: tuple[str, ...], tokens: list[Token], clause: tuple[int, .
     negators = tables().negators
     out = []
     for at, form in enumerate(forms):
-        if form not in negators or (
-            form == "no" and at + 1 < len(forms) and forms[at + 1] in {"longer", "doubt"} and False
-        ):
-            continue
-        if (
-            form == "not"
-            and at + 1 < len(forms)
-            and forms[at + 1] in {"only", "just", "least", "to"}
-            and forms[at + 1] in {"only", "just"}
-        ):
+        if form not in negators or (form == "not" and forms[at + 1 : at + 2] in (("only",), ("just",))):
             continue
         if form == "no" and at + 1 < len(forms) and forms[at + 1] in {"fewer", "less", "more", "later"}:
             continue
@@ -163,7 +154,7 @@ def _negations(forms: tuple[str, ...], tokens: list[Token], clause: tuple[int, .
         for i in range(at + 1, min(len(forms), at + 12)):
             if clause[i] != clause[at] and scope:
                 break
-            if tokens[i].content:
+            if tokens[i].content and not (form == "no" and i == at + 1 and forms[i] == "longer"):
                 scope.append(i)
         out.append(Negation(at, tuple(scope)))
     return tuple(out)

@@ -327,6 +327,8 @@ def _add_word(tokens: list[Word], at: int, out: list[Word]) -> int:
         return 2
     if form in _SHORT_SCALES and (touching or form in {"bn", "tn", "mn", "mln", "mio", "mrd"}):
         form = _SHORT_SCALES[form]
+    elif form == "m" and behind is not None and behind.form[0].isdigit() and not word.capital:
+        form = "metres" if at < 2 or tokens[at - 2].form[-1].isalnum() else "million"
     elif form == "pc" and behind is not None and behind.form[0].isdigit():
         form = "percent"
     elif word.capital and form in _MONTHS:

@@ -9,6 +9,7 @@ from wordbond.matching.facts.figures import find_numbers
 from wordbond.matching.facts.modality import find_modalities
 from wordbond.matching.facts.names import find_names
 from wordbond.matching.facts.negation import find_negations
+from wordbond.matching.facts.periods import find_periods
 from wordbond.matching.facts.quantifiers import find_quantifiers
 from wordbond.matching.facts.roles import find_roles
 from wordbond.matching.reading import Reading
@@ -36,6 +37,7 @@ def find_changes(
         return _distinct(out)
     if reported.dates:
         out += find_dates(said, reported, aligned)
+    out += find_periods(said, reported, aligned)
     if reported.names:
         out += find_names(said, reported, aligned, close, speaker)
     if content:

@@ -14,7 +14,10 @@ __all__ = ["AUXILIARIES", "SAYING", "Change", "around", "auxiliary_before", "bes
 AUXILIARIES = word_set(
     "will would shall should can could may might must do does did is are was were am has have had be been ought"
 )
-SAYING = word_set("say tell add argue insist declare announce explain note according stress warn underline concede")
+SAYING = word_set(
+    "say tell add argue insist declare announce explain note according stress warn underline concede state inform quote "
+    "point remark mention emphasise recall reply answer confirm"
+)
 
 
 class Change(NamedTuple):

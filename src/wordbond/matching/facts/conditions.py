@@ -21,11 +21,13 @@ _LOOSE = word_set("should once until whenever pending except in")
 """Openers of a condition that as often open something else: one word of them is not enough."""
 _ALTERNATIVES = word_set(
     "exception except excepted condition conditional provided conditions depend depends barring without case event "
-    "should once unless if when while whenever or even though although depending only not"
+    "once unless if when while whenever or even though although depending only not"
 )
 """Words that may carry a condition in another way."""
 _INVERTED = word_set("had should were")
 """“Had they known” for “if they had known”."""
+_SUBJECTS = word_set("the a an this that these those it he she they we you i there any our their its his her my your no")
+"""Words that follow “should” only where it opens a condition."""
 
 
 def find_conditions(said: Reading, reported: Reading, aligned: Alignment) -> list[Change]:
@@ -70,7 +72,12 @@ def _has_verb(side: Reading, at: int) -> bool:
 
 
 def _inverted(side: Reading) -> bool:
-    return any(word.opens and word.form in _INVERTED for word in side.text.words)
+    words = side.text.words
+    return any(
+        (word.opens and word.form in _INVERTED)
+        or (word.form == "should" and at + 1 < len(words) and words[at + 1].form in _SUBJECTS)
+        for at, word in enumerate(words)
+    )
 
 
 def _end(side: Reading, at: int) -> int:

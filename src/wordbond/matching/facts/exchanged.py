@@ -144,8 +144,25 @@ def _turned(own: Reading, pair: list[int], at: int, there: int) -> bool:
     return sum(p < there for p in found) > len(found) / 2
 
 
+def _empty(side: Reading, at: int) -> bool:
+    """Whether a “with” is one “with no”."""
+    return side.forms[at] == "with" and not tables().negators.isdisjoint(side.forms[at + 1 : at + 3])
+
+
+def _negated(side: Reading, at: int) -> bool:
+    """Whether an “ever” stands behind a word that denies: “nobody ever”, “without ever”."""
+    return side.forms[at] == "ever" and not _BEFORE_EVER.isdisjoint(side.forms[max(0, at - 7) : at])
+
+
+_BEFORE_EVER = word_set("not no nobody none nor neither without hardly")
+
+
 def _compensated(said: Reading, reported: Reading, aligned: Alignment, j: int, i: int) -> bool:
     """Whether a negation on one side, or the two sides of a comparison exchanged, undoes an opposite."""
+    if "without" in (said.forms[j], reported.forms[i]) and (_empty(said, j) or _empty(reported, i)):
+        return True
+    if {said.forms[j], reported.forms[i]} == {"never", "ever"} and (_negated(said, j) or _negated(reported, i)):
+        return True
     ours, _ = denied(said, j)
     theirs, _ = denied(reported, i)
     if ours % 2 != theirs % 2:
