@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Indel, JaroWinkler
 
-from wordbond.matching.lexicon import nearness, opposed, parts, related
+from wordbond.matching.lexicon import akin, nearness, opposed, parts, related
 from wordbond.matching.reading import Reading, token
 from wordbond.matching.tables import tables
 
@@ -19,6 +19,8 @@ __all__ = ["Alignment", "against", "align", "closeness", "is_noun", "same_name"]
 
 NEAR = 0.5
 """Cosine from which two verbs or adjectives may stand for each other; own development pairs."""
+AKIN = 0.5
+"""How well two words stand for each other that only a rare sense relates: where nothing better is left."""
 NEAR_NOUNS = 0.78
 """Cosine from which two nouns may, where their senses are not related."""
 
@@ -99,10 +101,13 @@ def closeness(a: str, b: str) -> float:
     if len(x) >= 5 and len(y) >= 5 and x[:5] == y[:5]:
         return max(0.8, near)
     if is_noun(a) and is_noun(b):
-        return near if near >= NEAR_NOUNS else 0.0
-    if relation == "sister" and near < NEAR:
+        if near >= NEAR_NOUNS:
+            return near
+    elif relation == "sister" and near < NEAR:
         return 0.6 if near >= 0.15 else 0.0
-    return near if near >= NEAR else 0.0
+    elif near >= NEAR:
+        return near
+    return AKIN if akin(x, y) else 0.0
 
 
 @lru_cache(maxsize=50_000)

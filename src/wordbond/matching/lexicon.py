@@ -19,7 +19,19 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["RAREST", "direction", "lemma", "nearness", "opposed", "parts", "rarity", "related", "subjects"]
+__all__ = [
+    "RAREST",
+    "akin",
+    "direction",
+    "lemma",
+    "lemmas",
+    "nearness",
+    "opposed",
+    "parts",
+    "rarity",
+    "related",
+    "subjects",
+]
 
 _PERSON, _GROUP = 18, 14  # lexicographer files noun.person and noun.group
 
@@ -86,6 +98,34 @@ def _vectors() -> tuple[dict[str, int], NDArray[np.float32]]:
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
     rows = np.vstack([rows, np.zeros((1, rows.shape[1]), dtype=np.float32)])
     return {w: i for i, w in enumerate(words)}, rows
+
+
+@cache
+def lemmas() -> dict[str, int]:
+    """Every lemma of the tables and its place there."""
+    return {word: number for number, word in enumerate(_tables().senses)}
+
+
+@cache
+def _akin() -> frozenset[int]:
+    import numpy as np
+
+    packed = files(__package__).joinpath("data/akin.npz").read_bytes()
+    with np.load(io.BytesIO(packed)) as loaded:
+        return frozenset(np.cumsum(loaded["steps"], dtype=np.int64).tolist())
+
+
+@lru_cache(maxsize=200_000)
+def akin(a: str, b: str) -> bool:
+    """Whether some sense of two lemmas, however rare, is related: synonyms, kinds within three steps, parts, causes.
+
+    Much looser than `related`: that “booking” stands for “reservation”, or “soldiers” for “men”, is possible, no more.
+    """
+    known = lemmas()
+    i, j = known.get(a), known.get(b)
+    if i is None or j is None:
+        return False
+    return min(i, j) * len(known) + max(i, j) in _akin()
 
 
 _SUFFIXES = (

@@ -9,7 +9,17 @@ from wordbond.matching.reading import Reading
 from wordbond.matching.tables import tables
 from wordbond.matching.wordset import word_set
 
-__all__ = ["AUXILIARIES", "SAYING", "Change", "around", "auxiliary_before", "beside", "denied", "openers"]
+__all__ = [
+    "AUXILIARIES",
+    "SAYING",
+    "Change",
+    "around",
+    "auxiliary_before",
+    "beside",
+    "denied",
+    "named",
+    "openers",
+]
 
 AUXILIARIES = word_set(
     "will would shall should can could may might must do does did is are was were am has have had be been ought"
@@ -27,6 +37,23 @@ class Change(NamedTuple):
     said: tuple[int, int]
     reported: tuple[int, int]
     confidence: float
+
+
+_BEFORE_THINGS = word_set("a an the this that these those my our your his her its their no every each some any of")
+_BEFORE_ACTS = word_set(
+    "to will would shall should can could may might must i we he she they you who not never did does do"
+)
+
+
+def named(side: Reading, at: int) -> bool | None:
+    """Whether the word at `at` names a thing there (“received a call”) rather than tells an act (“we call”).
+
+    None where the words before do not tell.
+    """
+    before = side.forms[at - 1] if at else ""
+    if before in _BEFORE_THINGS:
+        return True
+    return False if before in _BEFORE_ACTS else None
 
 
 def around(reported: Reading, aligned: Alignment, j: int, i: int) -> int:

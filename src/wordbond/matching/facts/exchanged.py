@@ -7,13 +7,16 @@ from wordbond.matching.facts.change import (
     Change,
     denied,
 )
-from wordbond.matching.lexicon import parts, related, subjects
+from wordbond.matching.lexicon import akin, parts, related, subjects
 from wordbond.matching.reading import Reading, token
 from wordbond.matching.tables import tables
 from wordbond.matching.wordset import word_set
 
 __all__ = ["find_exchanged", "find_opposed"]
 
+NEARLY_EQUAL, EQUAL_BUT_ONE = 0.85, 0.92
+"""Share of equal words from which a noun, or any word, in the place of an unrelated one is a change: where all else is
+carried word for word, nobody chose his own words. Own pairs and generated ones."""
 _THING = frozenset({5, 6, 8, 13, 14, 15, 17, 18, 20, 27})
 """WordNet's files of animals, artefacts, body, food, groups, places, objects, persons, plants and substances."""
 
@@ -45,6 +48,8 @@ def find_exchanged(said: Reading, reported: Reading, aligned: Alignment, close: 
             continue
         if j in dated or i in dated_too or a in units or b in units:
             continue
+        if reported.lemmas[i] in said.lemmas and said.lemmas[j] in reported.lemmas and not _tight(aligned, j, i):
+            continue  # each is told on both sides, only elsewhere
         crossed = all(said.lemmas.count(w) == reported.lemmas.count(w) for w in (a, b))
         if _said_elsewhere(said, reported.forms[i]) or (crossed and a in reported.lemmas):
             continue  # what crossed, the roles tell
@@ -116,10 +121,16 @@ def _other_thing(said: str, reported: str, close: float, tight: bool) -> float:
         return 0.0
     relation = related(a, b)
     nouns = "n" in parts(a) and "n" in parts(b) and (is_noun(said) or is_noun(reported))
+    if akin(a, b):
+        return 0.3 if nouns and tight else 0.0
     if nouns and not said.endswith(("ed", "ing")) and not reported.endswith(("ed", "ing")):
         base = _kinds_apart(a, b) or (0.5 if relation == "sister" else 0.4)
+        if tight and close >= NEARLY_EQUAL:
+            base = max(base, 0.5)
         return base + 0.1 * tight - (0.0 if close >= 0.6 else 0.15 if close >= 0.4 else 0.3)
-    return 0.45 if tight and close >= 0.75 and relation not in {"sister", "kind"} else 0.0
+    if not tight or relation in {"sister", "kind"}:
+        return 0.0
+    return 0.6 if close >= EQUAL_BUT_ONE else 0.45 if close >= 0.75 else 0.0
 
 
 def _kinds_apart(a: str, b: str) -> float:

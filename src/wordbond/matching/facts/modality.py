@@ -73,10 +73,18 @@ def _governed(side: Reading, at: int, to: int) -> tuple[str, int]:
     form = side.forms[governor]
     if form in {"have", "has", "had", "need", "needs", "needed"}:
         return "bound", governor
+    if form == "able" and (ahead := _ahead(side, governor)) >= 0:
+        return "future", ahead
     if form in _GROUPS:
         return ("plan" if _GROUPS[form] in {"present", "past"} else _GROUPS[form]), governor
     rung = tables().ladders.get(side.lemmas[governor], {}).get("action")
     return (_WISHES[rung] if rung is not None and rung < len(_WISHES) else "unknown"), governor
+
+
+def _ahead(side: Reading, able: int) -> int:
+    """The place of the “will” of “will be able to”; -1 where there is none."""
+    before = range(able - 1, max(-1, able - 5), -1)
+    return next((k for k in before if _GROUPS.get(side.forms[k]) == "future"), -1)
 
 
 def _tense(side: Reading, at: int) -> tuple[str, int]:
@@ -221,6 +229,8 @@ def _hedges(said: Reading, reported: Reading, aligned: Alignment) -> list[Change
                 (k for k in range(i + 1, min(i + 5, len(reported))) if reported.content[k] and aligned.pair[k] >= 0), -1
             )
             j = aligned.pair[following] if following >= 0 else 0
+            if form in {"may", "could", "can"} and "to" in said.forms[max(0, j - 2) : j]:
+                continue  # “has a week to appeal”, “free to use”: leave, not doubt
             place = auxiliary_before(said, j) if following >= 0 else (0, 0)
             out.append(Change("modality", place, (i, i + 1), 0.75 if form != "could" else 0.6))
     return out

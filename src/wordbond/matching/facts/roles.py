@@ -5,9 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from wordbond.matching.alignment import Alignment, closeness, is_noun
-from wordbond.matching.facts.change import (
-    Change,
-)
+from wordbond.matching.facts.change import Change, named
 from wordbond.matching.lexicon import parts, subjects
 from wordbond.matching.reading import Reading, token
 
@@ -38,7 +36,7 @@ def _shared_verb(said: Reading, reported: Reading, j: int, i: int) -> bool:
         return _passive(said, j) == _passive(reported, i)
     if not reported.content[i] or "v" not in parts(said.lemmas[j]):
         return False
-    if is_noun(said.forms[j]) != is_noun(reported.forms[i]):
+    if is_noun(said.forms[j]) != is_noun(reported.forms[i]) or named(said, j) or named(reported, i):
         return False
     return closeness(said.forms[j], reported.forms[i]) >= 0.9 and _passive(said, j) == _passive(reported, i)
 
