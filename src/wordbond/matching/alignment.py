@@ -15,7 +15,7 @@ from wordbond.matching.lexicon import akin, nearness, opposed, parts, related
 from wordbond.matching.reading import Reading, token
 from wordbond.matching.tables import tables
 
-__all__ = ["Alignment", "against", "align", "closeness", "is_noun", "same_name"]
+__all__ = ["AKIN", "Alignment", "against", "align", "closeness", "is_noun", "same_name"]
 
 NEAR = 0.5
 """Cosine from which two verbs or adjectives may stand for each other; own development pairs."""

@@ -78,7 +78,8 @@ class Reading:
 
 
 _CLAUSE_WORDS = word_set("but because which who if unless while although though so when whereas since until that")
-_PRONOUNS = frozenset(["i"])
+_EMPHATIC = frozenset(["longer", "single", "sole", "solitary"])
+"""Words that only strengthen a negator before them: “no longer”, “not a single”."""
 
 
 def _names(text: Normalised, tokens: list[Token]) -> tuple[int, ...]:
@@ -154,9 +155,15 @@ def _negations(forms: tuple[str, ...], tokens: list[Token], clause: tuple[int, .
         for i in range(at + 1, min(len(forms), at + 12)):
             if clause[i] != clause[at] and scope:
                 break
-            if tokens[i].content and not (form == "no" and i == at + 1 and forms[i] == "longer"):
+            if tokens[i].content and not (i <= at + 2 and forms[i] in _EMPHATIC):
                 scope.append(i)
-        out.append(Negation(at, tuple(scope)))
+        first = next(
+            (k for k, n in enumerate(out) if form == "nor" and forms[n.at] == "neither" and n.at > at - 12), -1
+        )
+        if first >= 0:  # one denial in two words
+            out[first] = Negation(out[first].at, (*out[first].scope, *scope))
+        else:
+            out.append(Negation(at, tuple(scope)))
     return tuple(out)
 
 

@@ -4,7 +4,7 @@ from wordbond.matching.alignment import Alignment
 from wordbond.matching.facts.change import Change
 from wordbond.matching.facts.conditions import find_attributions, find_conditions
 from wordbond.matching.facts.dates import find_dates
-from wordbond.matching.facts.exchanged import find_exchanged, find_opposed
+from wordbond.matching.facts.exchanged import find_exchanged, find_modifiers, find_opposed, find_replaced
 from wordbond.matching.facts.figures import find_numbers
 from wordbond.matching.facts.modality import find_modalities
 from wordbond.matching.facts.names import find_names
@@ -47,6 +47,8 @@ def find_changes(
         out += find_quantifiers(said, reported, aligned)
         out += find_exchanged(said, reported, aligned, close)
         out += find_opposed(said, reported, aligned)
+        out += find_replaced(said, reported, aligned, close)
+        out += find_modifiers(said, reported, aligned)
         out += find_roles(said, reported, aligned)
         out += find_conditions(said, reported, aligned)
         out += find_attributions(said, reported, aligned)

@@ -26,7 +26,9 @@ _ALTERNATIVES = word_set(
 """Words that may carry a condition in another way."""
 _INVERTED = word_set("had should were")
 """“Had they known” for “if they had known”."""
-_SUBJECTS = word_set("the a an this that these those it he she they we you i there any our their its his her my your no")
+_SUBJECTS = word_set(
+    "the a an this that these those it he she they we you i there any our their its his her my your no"
+)
 """Words that follow “should” only where it opens a condition."""
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from wordbond.matching.alignment import Alignment, against, closeness, is_noun
+from wordbond.matching.alignment import AKIN, Alignment, against, closeness, is_noun
 from wordbond.matching.facts.change import (
     Change,
     denied,
 )
-from wordbond.matching.lexicon import akin, parts, related, subjects
+from wordbond.matching.lexicon import akin, nearness, parts, related, subjects
 from wordbond.matching.reading import Reading, token
 from wordbond.matching.tables import tables
 from wordbond.matching.wordset import word_set
 
-__all__ = ["find_exchanged", "find_opposed"]
+__all__ = ["find_exchanged", "find_modifiers", "find_opposed", "find_replaced"]
 
 NEARLY_EQUAL, EQUAL_BUT_ONE = 0.85, 0.92
 """Share of equal words from which a noun, or any word, in the place of an unrelated one is a change: where all else is
@@ -48,7 +48,8 @@ def find_exchanged(said: Reading, reported: Reading, aligned: Alignment, close: 
             continue
         if j in dated or i in dated_too or a in units or b in units:
             continue
-        if reported.lemmas[i] in said.lemmas and said.lemmas[j] in reported.lemmas and not _tight(aligned, j, i):
+        both_told = reported.lemmas[i] in said.lemmas and said.lemmas[j] in reported.lemmas
+        if both_told and (not _tight(aligned, j, i) or said.forms.count("by") != reported.forms.count("by")):
             continue  # each is told on both sides, only elsewhere
         crossed = all(said.lemmas.count(w) == reported.lemmas.count(w) for w in (a, b))
         if _said_elsewhere(said, reported.forms[i]) or (crossed and a in reported.lemmas):
@@ -57,6 +58,70 @@ def find_exchanged(said: Reading, reported: Reading, aligned: Alignment, close: 
         if confidence:
             out.append(Change("name", (j, j + 1), (i, i + 1), confidence))
     return out
+
+
+def find_replaced(said: Reading, reported: Reading, aligned: Alignment, close: float) -> list[Change]:
+    """One thing told in two words for another in one: “drinking water” for “gas”, where all else is equal."""
+    if close < NEARLY_EQUAL:
+        return []
+    out = []
+    pair, content = aligned.pair, reported.content
+    i = 0
+    while i < len(pair):
+        end = i
+        while end < len(pair) and pair[end] < 0:
+            end += 1
+        if i < end and i and end < len(pair) and pair[end] > pair[i - 1]:
+            gap = range(pair[i - 1] + 1, pair[end])
+            ours = [j for j in gap if said.content[j]]
+            theirs = [k for k in range(i, end) if content[k]]
+            if {len(ours), len(theirs)} == {1, 2} and all(aligned.back[j] < 0 for j in ours):
+                j, k = ours[-1], theirs[-1]
+                a, b = said.forms[j], reported.forms[k]
+                counted = _counted(said, j) or _counted(reported, k)
+                if is_noun(a) and is_noun(b) and not counted and not _any_close(said, ours, reported, theirs):
+                    out.append(Change("name", (ours[0], j + 1), (theirs[0], k + 1), 0.6))
+        i = max(end, i + 1)
+    return out
+
+
+def _any_close(said: Reading, ours: list[int], reported: Reading, theirs: list[int]) -> bool:
+    """Whether a word of one stretch can stand for one of the other, by meaning or by its first letters."""
+    pairs = [(said.forms[j], reported.forms[i]) for j in ours for i in theirs]
+    return any(a[:4] == b[:4] or closeness(a, b) > 0 for a, b in pairs)
+
+
+def find_modifiers(said: Reading, reported: Reading, aligned: Alignment) -> list[Change]:
+    """Another word beside one head: “the defence minister” for “the minister of finance”."""
+    out = []
+    for i, j in enumerate(aligned.pair):
+        if j < 0 or not reported.content[i] or said.lemmas[j] != reported.lemmas[i] or not is_noun(said.forms[j]):
+            continue
+        if said.lemmas.count(said.lemmas[j]) > 1 or reported.lemmas.count(said.lemmas[j]) > 1:
+            continue
+        a, b = _modifier(said, j), _modifier(reported, i)
+        if a < 0 or b < 0 or (a < j) == (b < i):
+            continue  # in the same place words are compared anyway
+        if aligned.back[a] >= 0 or aligned.pair[b] >= 0 or not (is_noun(said.forms[a]) and is_noun(reported.forms[b])):
+            continue
+        ours, theirs = said.forms[a], reported.forms[b]
+        if _said_elsewhere(said, theirs) or _said_elsewhere(reported, ours):
+            continue
+        if closeness(ours, theirs) < AKIN and a not in said.names and b not in reported.names:
+            out.append(Change("name", (min(a, j), max(a, j) + 1), (min(b, i), max(b, i) + 1), 0.6))
+    return out
+
+
+def _modifier(side: Reading, at: int) -> int:
+    """The place of the one noun that tells which `at` is meant, before it or behind “of”; -1 for none or several."""
+    behind = -1
+    if side.forms[at + 1 : at + 2] == ("of",):
+        after = next((k for k in range(at + 2, min(len(side), at + 5)) if side.content[k]), -1)
+        behind = after if after >= 0 and after - at - 2 <= 1 else -1
+    before = at - 1 if at and side.content[at - 1] and not side.text.words[at].gap else -1
+    if before >= 0 and (side.forms[before][0].isdigit() or "v" in parts(side.lemmas[before])[:1]):
+        before = -1
+    return -1 if before >= 0 and behind >= 0 else max(before, behind)
 
 
 def _said_elsewhere(said: Reading, form: str) -> bool:
@@ -100,9 +165,17 @@ _TIME_SIDES = word_set("before after since until ahead following prior")
 
 def _tight(aligned: Alignment, j: int, i: int) -> bool:
     """Whether the words on both sides of a pair are aligned with each other."""
-    left = i == 0 or aligned.pair[i - 1] == j - 1
+    left = (
+        i == 0
+        or aligned.pair[i - 1] == j - 1
+        or (j > 1 and 0 <= j - 2 == aligned.pair[i - 1] and _free(aligned, j - 1))
+    )
     right = i + 1 == len(aligned.pair) or aligned.pair[i + 1] == j + 1
     return left and right
+
+
+def _free(aligned: Alignment, j: int) -> bool:
+    return aligned.back[j] < 0
 
 
 def _exchanged_particles(said: Reading, reported: Reading, j: int, i: int) -> list[Change]:
@@ -120,12 +193,15 @@ def _other_thing(said: str, reported: str, close: float, tight: bool) -> float:
     if first.figure or second.figure or closeness(said, reported) >= 0.6:
         return 0.0
     relation = related(a, b)
-    nouns = "n" in parts(a) and "n" in parts(b) and (is_noun(said) or is_noun(reported))
+    noun_said, noun_reported = is_noun(said), is_noun(reported)
+    nouns = (noun_said and noun_reported) or (
+        tight and "n" in parts(a) and "n" in parts(b) and (noun_said or noun_reported)
+    )
     if akin(a, b):
         return 0.3 if nouns and tight else 0.0
     if nouns and not said.endswith(("ed", "ing")) and not reported.endswith(("ed", "ing")):
         base = _kinds_apart(a, b) or (0.5 if relation == "sister" else 0.4)
-        if tight and close >= NEARLY_EQUAL:
+        if tight and close >= NEARLY_EQUAL and nearness(said, reported) < 0.5:
             base = max(base, 0.5)
         return base + 0.1 * tight - (0.0 if close >= 0.6 else 0.15 if close >= 0.4 else 0.3)
     if not tight or relation in {"sister", "kind"}:

@@ -30,7 +30,7 @@ _CHANGED = {
     for p, confidence in {
         "possible future": 0.9, "possible bound": 0.9, "possible ought": 0.85, "possible past": 0.75,
         "possible present": 0.7, "possible agreed": 0.85, "possible plan": 0.6,
-        "bound able": 0.85, "ought able": 0.85, "future able": 0.57,
+        "bound able": 0.85, "ought future": 0.6, "ought able": 0.85, "future able": 0.57,
         "future past": 0.75, "wish future": 0.85, "wish past": 0.85, "wish agreed": 0.85, "wish bound": 0.8,
         "wish present": 0.6, "plan past": 0.85, "agreed past": 0.7, "plan agreed": 0.5, "plan future": 0.35,
         "plan bound": 0.5, "bound past": 0.5,
@@ -146,6 +146,7 @@ def _other_modal(
         ("can", "could"),
         ("may", "might"),
         ("shall", "would"),
+        ("shall", "should"),
         ("could", "might"),
         ("may", "could"),
         ("might", "could"),
@@ -154,7 +155,8 @@ def _other_modal(
     confidence = _CHANGED.get(frozenset((ours, theirs)), 0.0)
     if {ours, theirs} == {"future", "past"} and not (
         {first, second} & {"will", "shall"}
-        and {first, second} & {"has", "have", "did", said.forms[j], reported.forms[i]}
+        and (close >= 0.6 or "been" not in {first, second})
+        and {first, second} & {"been", "has", "have", "did", said.forms[j], reported.forms[i]}
     ):
         confidence = 0.4
     if confidence and close < 0.4:
@@ -223,7 +225,7 @@ def _hedges(said: Reading, reported: Reading, aligned: Alignment) -> list[Change
             and aligned.pair[i] < 0
             and not (form == "may" and reported.text.words[i].capital and not reported.text.words[i].opens)
         ):
-            if form in {"could", "might"} and "can" in said.forms:
+            if form in {"could", "might", "may"} and "can" in said.forms:
                 continue
             following = next(
                 (k for k in range(i + 1, min(i + 5, len(reported))) if reported.content[k] and aligned.pair[k] >= 0), -1

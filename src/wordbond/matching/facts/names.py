@@ -53,6 +53,11 @@ def find_names(
             if j in lost:
                 lost.remove(j)
             continue
+        titled = next((k for k in lost if i and k and aligned.pair[i - 1] == k - 1 and reported.content[i - 1]), -1)
+        if titled >= 0:  # “Minister Kunz” for “Minister Brandt”
+            out.append(_change(titled, i, 0.95))
+            lost.remove(titled)
+            continue
         if (j >= 0 and aligned.kind[i] != "slot") or _speaks(reported, i):
             continue
         around = [(beside(aligned, i, j), j) for j in lost]

@@ -49,9 +49,12 @@ def find_quantifiers(said: Reading, reported: Reading, aligned: Alignment) -> li
                 kind = "negation" if "none" in both else "quantifier"
                 out.append(Change(kind, (j, j + 1), (i, i + 1), 0.85))
                 continue
-        elif theirs != "one" and j < 0:
+        elif (theirs != "one" or _one_of_two(said, reported, aligned, i)) and j < 0:
             j = _unaligned_quantifier(said, reported, aligned, i)
             ours = classes[said.forms[j]] if j >= 0 else ""
+            if theirs == "one" and j >= 0 and said.forms[j] == "both":
+                out.append(Change("quantifier", (j, j + 1), (i, i + 1), 0.8))
+                continue
         elif theirs != "one" and aligned.kind[i] != "equal":
             ours = classes.get(said.forms[j], "")
         else:
@@ -59,6 +62,12 @@ def find_quantifiers(said: Reading, reported: Reading, aligned: Alignment) -> li
         if ours and frozenset((ours, theirs)) in _EXCHANGED and "none" not in (ours, theirs):
             out.append(Change("quantifier", (j, j + 1), (i, i + 1), 0.85))
     return out
+
+
+def _one_of_two(said: Reading, reported: Reading, aligned: Alignment, i: int) -> bool:
+    """Whether the “one” at `i` stands before what the other side says of both."""
+    there = aligned.pair[i + 1] if i + 1 < len(reported) and reported.content[i + 1] else -1
+    return there > 0 and said.forms[there - 1] == "both" and "both" not in reported.forms
 
 
 def _unaligned_quantifier(said: Reading, reported: Reading, aligned: Alignment, i: int) -> int:

@@ -14,8 +14,11 @@ __all__ = ["find_roles"]
 
 def find_roles(said: Reading, reported: Reading, aligned: Alignment) -> list[Change]:
     """Two parties that changed places around a verb that did not change its voice, or two words of a close text."""
-    out = _crossed_words(said, reported, aligned)
-    for i, j in enumerate(aligned.pair):
+    out = _crossed_words(said, reported, aligned) + _crossed_verbs(said, reported, aligned)
+    tell = [[k for k, form in enumerate(side.forms) if form == "told"] for side in (said, reported)]
+    told = list(zip(*reversed(tell), strict=True)) if len(tell[0]) == len(tell[1]) else []
+    pairs = [*enumerate(aligned.pair), *((i, j) for i, j in told if aligned.pair[i] < 0)]
+    for i, j in pairs:
         if j < 0 or aligned.kind[i] == "opposed" or not _shared_verb(said, reported, j, i):
             continue
         plain = said.lemmas[j] == reported.lemmas[i] and not (is_noun(said.forms[j]) or is_noun(reported.forms[i]))
@@ -54,6 +57,43 @@ def _crossed_words(said: Reading, reported: Reading, aligned: Alignment) -> list
     ]
 
 
+def _crossed_verbs(said: Reading, reported: Reading, aligned: Alignment) -> list[Change]:
+    """Two acts that exchanged whom they are done to or who does them: thanked A and blamed B, thanked B and blamed A."""
+    ours, theirs = _acts_told(said), _acts_told(reported)
+    both = [w for w in ours if w in theirs]
+    out = []
+    for n, one in enumerate(both):
+        for other in both[n + 1 :]:
+            for party in (0, 1):
+                a, b = ours[one][1 + party], ours[other][1 + party]
+                c, d = theirs[one][1 + party], theirs[other][1 + party]
+                if min(a, b, c, d) < 0 or said.lemmas[a] == said.lemmas[b]:
+                    continue
+                if said.lemmas[a] == reported.lemmas[d] and said.lemmas[b] == reported.lemmas[c]:
+                    out.append(Change("role", (min(a, b), max(a, b) + 1), (min(c, d), max(c, d) + 1), 0.75))
+    return out
+
+
+@lru_cache(maxsize=1024)
+def _acts_told(side: Reading) -> dict[str, tuple[int, int, int]]:
+    """Verbs told once in the active voice: lemma -> its place, who does it, whom it is done to; -1 where none stands near."""
+    places = _acting(side)
+    found: dict[str, tuple[int, int, int]] = {}
+    for at, lemma in enumerate(side.lemmas):
+        form = side.forms[at]
+        if not side.content[at] or "v" not in parts(lemma)[:1] or side.lemmas.count(lemma) > 1 or named(side, at):
+            continue
+        if form.endswith("ing") or _BE & set(side.forms[max(0, at - 3) : at]):
+            continue
+        before = next((k for k in range(at - 1, max(-1, at - 5), -1) if side.content[k] or k in places), -1)
+        after = next((k for k in range(at + 1, min(len(side), at + 5)) if side.content[k] or k in places), -1)
+        who = before if before in places and side.clause[before] == side.clause[at] else -1
+        whom = after if after in places and not side.text.words[after].gap else -1
+        found[lemma] = (at, who, whom)
+    return found
+
+
+_BE = {"was", "were", "is", "are", "been", "be", "being"}
 _Parties = tuple[tuple[int, int], tuple[int, int]]
 
 
