@@ -2,7 +2,7 @@
 
     PYTHONPATH=src python training/matching/build_akin.py --wordnet DIR --out src/wordbond/matching/data
 
-`--wordnet` is a folder with the files of WordNet 3.0. Writes `akin.npz`: pairs of the lexicon's lemmas that no commonest
+`--wordnet` is a folder with the files of WordNet 3.0. Writes `akin.npz`: pairs of the lexicon's lemmas that no common
 sense relates but some sense does: words of one synset, kinds within three steps, verbs and adjectives of one group,
 parts, causes, attributes, and the synonyms of what a word is derived from. Run `build_lexicon.py` first: a pair is told
 by the places of its lemmas in lexicon.txt.gz. Same inputs, same outputs.

@@ -35,6 +35,14 @@ def rows(path: Path) -> list[dict[str, str]]:
     return [json.loads(line) for line in data.splitlines()]
 
 
+def lines_of_debates() -> dict[str, list[dict[str, str]]]:
+    """The lines of each debate in order."""
+    by_debate: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for row in rows(DATA / "debates_transcripts.jsonl.gz"):
+        by_debate[row["debate"]].append(row)
+    return by_debate
+
+
 def content(unit: Unit) -> set[str]:
     """The lemmas of its content words."""
     return {w for w, c in zip(unit.reading.lemmas, unit.reading.content, strict=True) if c}
@@ -87,9 +95,7 @@ def fit(wrong: Sequence[Features], right: Sequence[Features]) -> NDArray[np.floa
 def main() -> None:
     """Fit, print the weights, and say what passes each threshold."""
     choice = random.Random(3)
-    by_debate: dict[str, list[dict[str, str]]] = defaultdict(list)
-    for row in rows(DATA / "debates_transcripts.jsonl.gz"):
-        by_debate[row["debate"]].append(row)
+    by_debate = lines_of_debates()
     text = {r["passage"]: r["text"] for lines in by_debate.values() for r in lines}
     names = sorted(by_debate)
     choice.shuffle(names)

@@ -143,7 +143,7 @@ def _layers(text: Normalised) -> tuple[tuple[int, ...], tuple[int, ...]]:
 
 def _negations(forms: tuple[str, ...], tokens: list[Token], clause: tuple[int, ...]) -> tuple[Negation, ...]:
     negators = tables().negators
-    out = []
+    out: list[Negation] = []
     for at, form in enumerate(forms):
         if form not in negators or (form == "not" and forms[at + 1 : at + 2] in (("only",), ("just",))):
             continue

@@ -118,8 +118,8 @@ def features(a: Unit, b: Unit) -> tuple[tuple[float, ...], int]:
     kinds = [k for i, k in enumerate(there.kind) if there.pair[i] >= 0 and short.content[i]]
     shared = sum(_WORTH.get(kind, 0.0) for kind in kinds)
     found = (
-        *likeness(long, short, there),
-        *likeness(short, long, back),
+        *likeness(long, short, there)[:4],
+        *likeness(short, long, back)[:4],
         math.log1p(shared),
         math.log1p(sum(short.content)),
         math.log1p(sum(long.content)),

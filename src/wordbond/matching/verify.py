@@ -20,6 +20,11 @@ __all__ = ["compare", "verify"]
 LIGHT_MOST = 0.30
 """Edits on one reported word up to which a report is a light edit: the definition's bound."""
 ALTERED_FROM = 0.55
+FOUND_FROM, FOUND_ALTERED = 0.5, 0.85
+"""Probability from which words answer to words said; where facts differ as well, more is asked: of own pairs between
+the two, ten were other claims and one an altered fact."""
+FOUND_EQUAL = 0.6
+"""Share of the words reported, equal and in order, from which they answer to the words said, however few they are."""
 _MARKED = re.compile(r"…|\.\.\.|\[\s*\.")
 
 
@@ -142,6 +147,8 @@ def compare(said: Reading, reported: Reading, *, translated: bool = False, speak
     alike = likeness(said, reported, aligned)
     coverage = 1.0 if ordered and reported.forms else alike.coverage
     found = 1.0 if ordered and reported.forms else alike.found
+    if aligned.equal >= FOUND_EQUAL * len(reported):
+        found = max(found, FOUND_ALTERED)
     known = frozenset(normalise(speaker).forms) if speaker else frozenset[str]()
     changes = find_changes(said, reported, aligned, known) if reported.forms else []
     garbled = [] if ordered else _garbled(said, reported, aligned)
@@ -149,7 +156,7 @@ def compare(said: Reading, reported: Reading, *, translated: bool = False, speak
         places = {i for _, i in garbled}
         changes = [c for c in changes if not any(c.reported[0] <= i < c.reported[1] for i in places)]
     certain = [c for c in changes if c.confidence >= ALTERED_FROM]
-    if found < 0.5 or not reported.forms:
+    if found < (FOUND_ALTERED if certain else FOUND_FROM) or not reported.forms:
         label = Fidelity.NOT_FOUND
     elif certain:
         label = Fidelity.ALTERED_FACT

@@ -37,7 +37,7 @@ def find_changes(
         return _distinct(out)
     if reported.dates:
         out += find_dates(said, reported, aligned)
-    out += find_periods(said, reported, aligned)
+    out += find_periods(said, reported)
     if reported.names:
         out += find_names(said, reported, aligned, close, speaker)
     if content:

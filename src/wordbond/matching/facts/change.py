@@ -25,8 +25,8 @@ AUXILIARIES = word_set(
     "will would shall should can could may might must do does did is are was were am has have had be been ought"
 )
 SAYING = word_set(
-    "say tell add argue insist declare announce explain note according stress warn underline concede state inform quote "
-    "point remark mention emphasise recall reply answer confirm"
+    "say tell add argue insist declare announce explain note according stress warn underline concede state inform "
+    "quote point remark mention emphasise recall reply answer confirm"
 )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from wordbond.matching.alignment import Alignment
 from wordbond.matching.facts.change import Change
 from wordbond.matching.reading import Reading
 from wordbond.matching.tables import tables
@@ -29,7 +28,7 @@ class _Period(NamedTuple):
     last: int
 
 
-def find_periods(said: Reading, reported: Reading, aligned: Alignment) -> list[Change]:
+def find_periods(said: Reading, reported: Reading) -> list[Change]:
     """“last month” for “last year”, “a day” for “a week”, where each side tells one of them that the other does not."""
     ours, theirs = _periods(said), _periods(reported)
     if not ours or not theirs:

@@ -14,7 +14,7 @@ __all__ = ["find_roles"]
 
 def find_roles(said: Reading, reported: Reading, aligned: Alignment) -> list[Change]:
     """Two parties that changed places around a verb that did not change its voice, or two words of a close text."""
-    out = _crossed_words(said, reported, aligned) + _crossed_verbs(said, reported, aligned)
+    out = _crossed_words(said, reported, aligned) + _crossed_verbs(said, reported)
     tell = [[k for k, form in enumerate(side.forms) if form == "told"] for side in (said, reported)]
     told = list(zip(*reversed(tell), strict=True)) if len(tell[0]) == len(tell[1]) else []
     pairs = [*enumerate(aligned.pair), *((i, j) for i, j in told if aligned.pair[i] < 0)]
@@ -57,8 +57,8 @@ def _crossed_words(said: Reading, reported: Reading, aligned: Alignment) -> list
     ]
 
 
-def _crossed_verbs(said: Reading, reported: Reading, aligned: Alignment) -> list[Change]:
-    """Two acts that exchanged whom they are done to or who does them: thanked A and blamed B, thanked B and blamed A."""
+def _crossed_verbs(said: Reading, reported: Reading) -> list[Change]:
+    """Two acts that exchanged who does them or to whom: thanked A and blamed B, thanked B and blamed A."""
     ours, theirs = _acts_told(said), _acts_told(reported)
     both = [w for w in ours if w in theirs]
     out = []
@@ -76,7 +76,7 @@ def _crossed_verbs(said: Reading, reported: Reading, aligned: Alignment) -> list
 
 @lru_cache(maxsize=1024)
 def _acts_told(side: Reading) -> dict[str, tuple[int, int, int]]:
-    """Verbs told once in the active voice: lemma -> its place, who does it, whom it is done to; -1 where none stands near."""
+    """Verbs told once, in the active voice: lemma -> its place, who does it and to whom; -1 where none stands near."""
     places = _acting(side)
     found: dict[str, tuple[int, int, int]] = {}
     for at, lemma in enumerate(side.lemmas):
