@@ -185,6 +185,7 @@ def _figure(text: Normalised, lemmas: list[str], at: int) -> Quantity | None:
     return Quantity(value * unit.size, unit.measures, bound, unit.noun, mantissa, at, first, max(unit.last, after))
 
 
+_HALVES_OF_TIME = frozenset(["first", "second", "latter", "last"])
 _BEFORE_YEAR = word_set("in by since until till before after of from to for during through mid early late")
 
 
@@ -223,6 +224,8 @@ def _worded(text: Normalised, lemmas: list[str], at: int) -> Quantity | None:
             return Quantity(
                 0.5 * tables().units[span].size, "time", bound, span, 0.5, at, first, at + 1 + (span != following) + 1
             )
+        if base == "half" and before in _HALVES_OF_TIME:
+            return None  # “the first half of the year”
         if base == "half" and (following == "dozen" or (before == "a" and at > 1 and forms[at - 2] == "and")):
             return None
         if not ordinal and (base == "half" or before in _ONE):

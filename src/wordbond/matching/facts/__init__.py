@@ -4,7 +4,13 @@ from wordbond.matching.alignment import Alignment
 from wordbond.matching.facts.change import Change
 from wordbond.matching.facts.conditions import find_attributions, find_conditions
 from wordbond.matching.facts.dates import find_dates
-from wordbond.matching.facts.exchanged import find_exchanged, find_modifiers, find_opposed, find_replaced
+from wordbond.matching.facts.exchanged import (
+    find_exchanged,
+    find_leftovers,
+    find_modifiers,
+    find_opposed,
+    find_replaced,
+)
 from wordbond.matching.facts.figures import find_numbers
 from wordbond.matching.facts.modality import find_modalities
 from wordbond.matching.facts.names import find_names
@@ -49,6 +55,7 @@ def find_changes(
         out += find_opposed(said, reported, aligned)
         out += find_replaced(said, reported, aligned, close)
         out += find_modifiers(said, reported, aligned)
+        out += find_leftovers(said, reported, aligned)
         out += find_roles(said, reported, aligned)
         out += find_conditions(said, reported, aligned)
         out += find_attributions(said, reported, aligned)

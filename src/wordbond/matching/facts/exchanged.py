@@ -12,11 +12,13 @@ from wordbond.matching.reading import Reading, token
 from wordbond.matching.tables import tables
 from wordbond.matching.wordset import word_set
 
-__all__ = ["find_exchanged", "find_modifiers", "find_opposed", "find_replaced"]
+__all__ = ["find_exchanged", "find_leftovers", "find_modifiers", "find_opposed", "find_replaced"]
 
 NEARLY_EQUAL, EQUAL_BUT_ONE = 0.85, 0.92
 """Share of equal words from which a noun, or any word, in the place of an unrelated one is a change: where all else is
 carried word for word, nobody chose his own words. Own pairs and generated ones."""
+DISJOINT = 0.5
+"""That two nouns name things of kinds that have nothing in common; in other words an idiom may do so as well."""
 _THING = frozenset({5, 6, 8, 13, 14, 15, 17, 18, 20, 27})
 """WordNet's files of animals, artefacts, body, food, groups, places, objects, persons, plants and substances."""
 
@@ -112,6 +114,41 @@ def find_modifiers(said: Reading, reported: Reading, aligned: Alignment) -> list
     return out
 
 
+def find_leftovers(said: Reading, reported: Reading, aligned: Alignment) -> list[Change]:
+    """The one person, beast, food or place that each side leaves over, in texts that otherwise carry each other."""
+    ours = _left(said, aligned.back)
+    theirs = _left(reported, aligned.pair)
+    if len(ours) != 1 or len(theirs) != 1:
+        return []
+    j, i = ours[0], theirs[0]
+    a, b = said.lemmas[j], reported.lemmas[i]
+    kinds = subjects(a) & subjects(b) & _PARTIES
+    rest = [k for k, content in enumerate(reported.content) if content and k != i]
+    carried = sum(aligned.pair[k] >= 0 for k in rest)
+    if not kinds or carried < 0.6 * len(rest) or closeness(a, b) > 0 or akin(a, b) or related(a, b) == "kind":
+        return []
+    if _said_elsewhere(said, reported.forms[i]) or _said_elsewhere(reported, said.forms[j]):
+        return []
+    return [Change("name", (j, j + 1), (i, i + 1), 0.6)]
+
+
+_PARTIES = frozenset({5, 13, 15, 18, 20})
+
+
+def _left(side: Reading, pair: list[int]) -> list[int]:
+    """Places of the words for persons, beasts, food, places and plants that stand for nothing on the other side."""
+    names = set(side.names)
+    return [
+        at
+        for at, content in enumerate(side.content)
+        if content
+        and pair[at] < 0
+        and at not in names
+        and is_noun(side.forms[at])
+        and not subjects(side.lemmas[at]).isdisjoint(_PARTIES)
+    ]
+
+
 def _modifier(side: Reading, at: int) -> int:
     """The place of the one noun that tells which `at` is meant, before it or behind “of”; -1 for none or several."""
     behind = -1
@@ -153,7 +190,11 @@ def find_opposed(said: Reading, reported: Reading, aligned: Alignment) -> list[C
         if first < last and end - i <= 5:
             for j in range(first, last):
                 hit = next((k for k in range(i, end) if against(said.lemmas[j], reported.lemmas[k])), -1)
-                if hit >= 0 and said.forms[j] not in _VAGUE and not _compensated(said, reported, aligned, j, hit):
+                if (
+                    hit >= 0
+                    and _VAGUE.isdisjoint((said.forms[j], reported.forms[hit]))
+                    and not _compensated(said, reported, aligned, j, hit)
+                ):
                     out.append(Change("direction", (j, j + 1), (i, end), 0.75))
         i = end
     return out
@@ -203,6 +244,8 @@ def _other_thing(said: str, reported: str, close: float, tight: bool) -> float:
         base = _kinds_apart(a, b) or (0.5 if relation == "sister" else 0.4)
         if tight and close >= NEARLY_EQUAL and nearness(said, reported) < 0.5:
             base = max(base, 0.5)
+        if base == DISJOINT and close < 0.75:
+            return 0.45
         return base + 0.1 * tight - (0.0 if close >= 0.6 else 0.15 if close >= 0.4 else 0.3)
     if not tight or relation in {"sister", "kind"}:
         return 0.0
@@ -219,7 +262,7 @@ def _kinds_apart(a: str, b: str) -> float:
         return 0.0
     if not ours.isdisjoint(theirs) or ours | theirs <= {14, 18}:  # a person and a body are one kind
         return 0.75
-    return 0.5
+    return DISJOINT
 
 
 def _turned(own: Reading, pair: list[int], at: int, there: int) -> bool:

@@ -171,12 +171,17 @@ def _bounds(said: Reading, reported: Reading, s: Quantity, r: Quantity) -> list[
         return []
     strict = {"within", "nearly", "almost", "close", "from", "over"}
     if r.bound in {1, -1} and s.bound is None and reported.forms[r.first] not in strict and s.measures != "time":
-        if _bound_elsewhere(said, s, r.bound):
+        if _bound_elsewhere(said, s, r.bound) or (r.bound == -1 and _only(said, s)):
             return []
         return [Change("comparator", *both, 0.6)]
     if s.bound == -1 and r.bound is None and said.forms[s.first] in {"up", "at", "a"}:
         return [Change("comparator", *both, 0.7)]
     return []
+
+
+def _only(said: Reading, s: Quantity) -> bool:
+    """Whether a figure is told as little: “only two”, which “no more than two” tells as well."""
+    return any(tables().quantifiers.get(form) == "only" for form in said.forms[max(0, s.at - 3) : s.at])
 
 
 def _bound_elsewhere(said: Reading, s: Quantity, bound: int) -> bool:

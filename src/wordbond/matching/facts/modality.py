@@ -117,7 +117,7 @@ def find_modalities(said: Reading, reported: Reading, aligned: Alignment, close:
                 continue
         if "v" in parts(a) and "v" in parts(b) and aligned.kind[i] != "slot":
             out += _other_modal(said, reported, aligned, (j, i), close)
-    out += _hedges(said, reported, aligned)
+    out += _hedges(said, reported, aligned, close)
     return out
 
 
@@ -159,7 +159,7 @@ def _other_modal(
         and {first, second} & {"been", "has", "have", "did", said.forms[j], reported.forms[i]}
     ):
         confidence = 0.4
-    if confidence and close < 0.4:
+    if confidence and (close < 0.4 or (close < 0.6 and {ours, theirs} == {"future", "able"})):
         confidence -= 0.15
     return [Change("modality", (a, a + 1), (b, b + 1), confidence)] if confidence >= 0.3 else []
 
@@ -207,7 +207,10 @@ _HEDGES = word_set(
 )
 
 
-def _hedges(said: Reading, reported: Reading, aligned: Alignment) -> list[Change]:
+_CONCESSIVE = word_set("whatever whoever whichever however wherever whenever matter")
+
+
+def _hedges(said: Reading, reported: Reading, aligned: Alignment, close: float) -> list[Change]:
     """A hedge in the report that nothing said answers to."""
     if _HEDGES.isdisjoint(reported.forms):
         return []
@@ -234,5 +237,10 @@ def _hedges(said: Reading, reported: Reading, aligned: Alignment) -> list[Change
             if form in {"may", "could", "can"} and "to" in said.forms[max(0, j - 2) : j]:
                 continue  # “has a week to appeal”, “free to use”: leave, not doubt
             place = auxiliary_before(said, j) if following >= 0 else (0, 0)
-            out.append(Change("modality", place, (i, i + 1), 0.75 if form != "could" else 0.6))
+            if not _CONCESSIVE.isdisjoint(reported.forms[max(0, i - 4) : i]):
+                continue
+            sure = 0.6 if form == "could" else 0.75
+            if form in {"may", "could"} and close < 0.5:
+                sure = 0.45  # leave, chance or mere style, in a text that is put in other words throughout
+            out.append(Change("modality", place, (i, i + 1), sure))
     return out

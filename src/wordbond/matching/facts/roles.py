@@ -130,7 +130,13 @@ def _parties(side: Reading, at: int, places: frozenset[int]) -> _Parties | None:
             break
         if k in places:
             first = k
-            while first > 0 and k - first < 2 and side.content[first - 1] and first - 1 in places:
+            while (
+                first > 0
+                and k - first < 2
+                and side.content[first - 1]
+                and first - 1 in places
+                and not side.text.words[first].gap
+            ):
                 first -= 1
             before = (first, k)
             break
