@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.web.browsing import CHROMIUM, Watched
+from tests.web.league import league_app
 from tests.web.sample import sample_record
 from tools.screenshots import browser, served
 
 from wordbond.record import Record
-from wordbond.web import make_app
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # the test client asks for another version of its HTTP library
@@ -22,8 +21,6 @@ with warnings.catch_warnings():
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
-
-TODAY = date(2031, 6, 3)
 
 
 @pytest.fixture(scope="session")
@@ -35,9 +32,7 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
 
 @pytest.fixture(scope="session")
 def client(record: Record) -> TestClient:
-    return TestClient(
-        make_app(record, today=lambda: TODAY), base_url="http://127.0.0.1:8000", raise_server_exceptions=False
-    )
+    return TestClient(league_app(record), base_url="http://127.0.0.1:8000", raise_server_exceptions=False)
 
 
 @pytest.fixture
@@ -57,7 +52,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def address(record: Record) -> Iterator[str]:
-    with served(record) as at:
+    with served(record, league_app(record)) as at:
         yield at
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from tests.web.league import league_pack
 from tests.web.sample import analyses
 
 from wordbond.matching.renderings import renderings
@@ -47,6 +48,7 @@ def all_paths() -> dict[str, str]:
         "occasion": "/occasions/tarn-summit-2031",
         "hostile speaker": address_of("speakers", "<script>alert('id')</script>/.."),
     }
+    paths |= promise_paths()
     for n, statement in enumerate(shared_statements()):
         paths[f"statement {n}"] = address_of("statements", statement.id)
     for n, analysis in enumerate(analyses()):
@@ -54,6 +56,24 @@ def all_paths() -> dict[str, str]:
         paths[f"text {n}"] = address_of(kind, analysis.text.id)
         for m, quotation in enumerate(analysis.quotations):
             paths[f"quotation {n}.{m}"] = address_of("quotations", quotation.id)
+    return paths
+
+
+def promise_paths() -> dict[str, str]:
+    """A path for every page of what is promised."""
+    pack = league_pack()
+    paths = {
+        "commitments": "/commitments",
+        "commitments narrowed": "/commitments?party=League+members&stage=committed&programme=ferry-fund&q=fund",
+        "no commitments": "/commitments?due_before=1999-01-01",
+        "programmes": "/programmes",
+        "targets": "/targets",
+    }
+    paths |= {f"programme {one.id}": address_of("programmes", one.id) for one in pack.programmes}
+    paths |= {f"target {one.id}": address_of("targets", one.id) for one in pack.targets}
+    for n, analysis in enumerate(analyses()):
+        for m, commitment in enumerate(analysis.commitments):
+            paths[f"commitment {n}.{m}"] = address_of("commitments", commitment.id)
     return paths
 
 

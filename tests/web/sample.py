@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from tests.web.league import promising
+
 from wordbond.model import (
     Analysis,
     Attribution,
@@ -345,7 +347,7 @@ def summit_report() -> Analysis:
     ]
     mark = span_in(SUMMIT_TEXT, "“It has")
     found = [Finding("reopened-mark", Span(mark.start, mark.start + 1), "The quotation goes on in the next paragraph.")]
-    return analysis_of(report, said, found)
+    return promising(analysis_of(report, said, found))
 
 
 def rewrite_report() -> Analysis:
@@ -388,7 +390,7 @@ def rewrite_report() -> Analysis:
             judged=0.74,
         ),
     ]
-    return analysis_of(report, said)
+    return promising(analysis_of(report, said))
 
 
 def french_report() -> Analysis:
@@ -410,7 +412,7 @@ def french_report() -> Analysis:
             occasion=SUMMIT,
         )
     ]
-    return analysis_of(report, said)
+    return promising(analysis_of(report, said))
 
 
 def arabic_report() -> Analysis:
@@ -431,7 +433,7 @@ def arabic_report() -> Analysis:
             occasion=SUMMIT,
         )
     ]
-    return analysis_of(report, said)
+    return promising(analysis_of(report, said))
 
 
 def hostile_report() -> Analysis:
@@ -458,7 +460,7 @@ def hostile_report() -> Analysis:
         Said(words=("</span></p><svg onload=alert(2)>",), kind=MIXED, source="She", cue="called", speaker=bad),
     ]
     found = [Finding("unclosed-mark", None, "<script>alert('finding')</script>")]
-    return analysis_of(report, said, found)
+    return promising(analysis_of(report, said, found))
 
 
 def press_conference() -> Analysis:
@@ -525,7 +527,7 @@ def press_conference() -> Analysis:
             judged=1.0,
         ),
     ]
-    return analysis_of(transcript, said)
+    return promising(analysis_of(transcript, said))
 
 
 def analyses() -> Iterator[Analysis]:

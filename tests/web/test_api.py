@@ -9,12 +9,12 @@ from xml.etree import ElementTree
 
 import pytest
 from starlette.testclient import TestClient
+from tests.web.league import league_app
 from tests.web.pages import all_paths, read
 from tests.web.sample import analyses, summit_report
 
 from wordbond.model import Report
 from wordbond.record import Record
-from wordbond.web import make_app
 from wordbond.web.addresses import address_of
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -51,7 +51,7 @@ def test_schemathesis_finds_no_breach(record: Record) -> None:
     from schemathesis import checks as known
     from schemathesis.generation import GenerationMode
 
-    app = make_app(record)
+    app = league_app(record)
     with TestClient(app, base_url="http://127.0.0.1:8000") as asker:
         told = asker.get("/api/openapi.json").json()
     schema = schemathesis.openapi.from_asgi("/api/openapi.json", app, headers={"host": "127.0.0.1"})

@@ -28,7 +28,8 @@ def test_every_page_is_whole_and_has_its_landmarks(client: TestClient, path: str
     assert page.status_code == 200
     reader = read(page.text)
     tags = [element.tag for element in reader.elements]
-    assert [tags.count(tag) for tag in ("h1", "main", "title", "header", "footer")][:3] == [1, 1, 1]
+    assert [tags.count(tag) for tag in ("h1", "main")] == [1, 1]
+    assert tags[: tags.index("body")].count("title") == 1  # a drawing has its own
     ids = [element.attributes["id"] for element in reader.elements if "id" in element.attributes]
     assert len(ids) == len(set(ids))
     targets = {f"#{name}" for name in ids}
@@ -48,7 +49,7 @@ def test_a_report_page_holds_the_text_as_printed(client: TestClient) -> None:
 def test_a_quotation_is_marked_by_kind_with_its_source_and_cue(client: TestClient) -> None:
     html = client.get(SUMMIT_PATH).text
     assert '<span class="words direct">We will run every ferry on one timetable,</span>' in html
-    assert '<span class="words indirect">the members had agreed to pay 42 million marks' in html
+    assert '<span class="words indirect"><span class="promised" data-q="c-2">the members had agreed to pay' in html
     assert '<span class="words mixed">his government would carry “a fair share' in html
     assert '<span class="source">Marit Halvorsen</span> <span class="cue">said</span>' in html
 

@@ -26,7 +26,9 @@ def test_no_page_carries_an_element_or_handler_that_is_not_ours(client: TestClie
     page = client.get(path)
     assert page.status_code == 200
     reader = read(page.text)
-    assert not [e.tag for e in reader.elements if e.tag in ("img", "iframe", "object", "embed", "svg", "style", "base")]
+    assert not [e.tag for e in reader.elements if e.tag in ("img", "iframe", "object", "embed", "style", "base")]
+    drawings = [element.attributes.get("class") or "" for element in reader.elements if element.tag == "svg"]
+    assert all(drawing.split()[0] in ("wb-plot", "spark") for drawing in drawings)
     for element in reader.elements:
         assert not [name for name in element.attributes if name.startswith("on") or name == "style"]
     scripts = [e.attributes for e in reader.elements if e.tag == "script"]

@@ -70,6 +70,8 @@ class CommitmentFilter:
     """Due on this day or later."""
     with_amount: bool | None = None
     """Whether it names an amount."""
+    words: str | None = None
+    """Each of these stands in what is told of it: action, measure, parties, programme, outlet; whatever the case."""
 
     def fits(self, row: PromiseRow) -> bool:
         """Whether `row` is among those asked for."""
@@ -84,6 +86,7 @@ class CommitmentFilter:
             and (self.due_before is None or (due is not None and due < self.due_before))
             and (self.due_from is None or (due is not None and due >= self.due_from))
             and (self.with_amount is None or self.with_amount == (row.entry is not None))
+            and (self.words is None or _holds(row, self.words))
         )
 
 
@@ -224,6 +227,10 @@ class Promised:
         place = None if after is None else _place_of_cursor(after)
         start = 0 if place is None else bisect_right(wanted, place, key=_place)
         return self.worded(wanted[start : start + limit])
+
+    def rows(self, ids: Iterable[str]) -> list[PromiseRow]:
+        """The commitments with these whole ids, in their order; those that are not there are left out."""
+        return self.worded([self._by_id[one] for one in ids if one in self._by_id])
 
     def count(self, which: CommitmentFilter | None = None) -> int:
         """How many commitments fit."""
@@ -433,6 +440,16 @@ def _day_of_cursor(day: str, cursor: str) -> date:
         return date.fromisoformat(day)
     except ValueError as error:
         raise NotFound(f"{cursor!r} is no place in this list; begin it anew, without `after`") from error
+
+
+def _holds(row: PromiseRow, words: str) -> bool:
+    told = set(row.outlets)
+    for telling in row.tellings:
+        one = telling.commitment
+        told.update(filter(None, (one.action, one.measure, one.programme, one.said_by, one.stage_word)))
+        told.update(party.name for party in (*one.parties, *filter(None, (one.to,))))
+    whole = " ".join(told).casefold()
+    return all(word in whole for word in words.casefold().split())
 
 
 def _stages(tellings: Sequence[Telling]) -> tuple[StageStep, ...]:

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import partial
+from functools import lru_cache, partial
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -28,6 +28,7 @@ from wordbond.reading.fetching import Fetcher
 from wordbond.record import Record
 from wordbond.web.accounts import Accounts, AccountsUnusable, Role
 from wordbond.web.asked import Asked, InvalidQuery
+from wordbond.web.calendars import CalendarEntry, as_calendar
 from wordbond.web.deeds import adding, checking, deciding
 from wordbond.web.deeds.entering import Entrance
 from wordbond.web.deeds.parts import Deed, Doing, Goes
@@ -58,7 +59,11 @@ from wordbond.web.views import (
     statements,
     text,
 )
+from wordbond.web.views.commitment import CommitmentPages
+from wordbond.web.views.commitments import Commitments
 from wordbond.web.views.parts import HasRow
+from wordbond.web.views.programmes import Programmes
+from wordbond.web.views.promises import Promises
 from wordbond.web.views.targets import Targets
 from wordbond.web.visits import Door, NotSentFromHere, Visit
 
@@ -67,6 +72,7 @@ __all__ = ["make_app"]
 Build = Callable[[Shelf, Asked], object]
 Rows = Callable[[Shelf, Asked], Iterable[HasRow]]
 Feed = Callable[[Shelf, Asked], tuple[str, list[FeedEntry]]]
+Calendar = Callable[[Shelf, Asked], tuple[str, Iterable[CalendarEntry]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +90,9 @@ class Page:
 
     role: Role = Role.READER
     """What an account must be to see it, where there are accounts."""
+
+    calendar: Calendar | None = None
+    """The title and the deadlines of the list, for an iCalendar; None for a page without one."""
 
     @property
     def section(self) -> str:
@@ -146,8 +155,8 @@ def make_app(
     choose = choose_pack or partial(pack_of, name=None)
     desk = Desk(record, lambda: choose(record), fetch=fetch)
     routes = [Route("/static/{name}", partial(_send_static, static))]
-    aims = Targets(lambda: choose(record), today or date.today)
-    told = (*_pages(pages, today or date.today, desk), *_target_pages(aims))
+    promises = Promises(lru_cache(maxsize=1)(lambda: choose(record)), today or date.today)
+    told = (*_pages(pages, promises, desk), *_promise_pages(promises))
     api = as_json(description(told, Problem, with_accounts=accounts is not None))
     routes.append(Route("/api/openapi.json", lambda _request: api))
     for page in told:
@@ -180,13 +189,13 @@ def make_app(
     )
 
 
-def _pages(pages: Pages, today: Callable[[], date], desk: Desk) -> Iterator[Page]:
-    one_text = partial(text.text_page_of, note=pages.note)
+def _pages(pages: Pages, promises: Promises, desk: Desk) -> Iterator[Page]:
+    one_text = partial(text.text_page_of, note=pages.note, promises=promises)
     yield Page("/", overview.overview_page, "overview.html")
     yield Page("/about", _nothing, "about.html")
     yield Page("/search", search.search_page, "search.html", search.search_rows, search.search_feed)
     yield Page("/quotations", lists.quotations_page, "list.html", lists.quotations_rows, lists.quotations_feed)
-    yield Page("/quotations/{id}", partial(quotation.quotation_page, today=today), "quotation.html")
+    yield Page("/quotations/{id}", partial(quotation.quotation_page, today=promises.today), "quotation.html")
     yield Page("/reports", lists.reports_page, "list.html", lists.reports_rows)
     yield Page("/reports/{id}", partial(one_text, kind="report"), "text.html")
     yield Page("/transcripts", lists.transcripts_page, "list.html", lists.transcripts_rows)
@@ -208,7 +217,20 @@ def _pages(pages: Pages, today: Callable[[], date], desk: Desk) -> Iterator[Page
     yield Page("/review", review.review_page, "review.html", review.review_rows, role=Role.EDITOR)
 
 
-def _target_pages(aims: Targets) -> Iterator[Page]:
+def _promise_pages(promises: Promises) -> Iterator[Page]:
+    aims = Targets(promises.pack, promises.today)
+    ledger, single, programmes = Commitments(promises), CommitmentPages(promises), Programmes(promises)
+    yield Page(
+        "/commitments",
+        ledger.commitments_page,
+        "commitments.html",
+        ledger.commitments_rows,
+        ledger.commitments_feed,
+        calendar=ledger.commitments_calendar,
+    )
+    yield Page("/commitments/{id}", single.commitment_page, "commitment.html", single.commitment_rows)
+    yield Page("/programmes", programmes.programmes_page, "programmes.html", programmes.programmes_rows)
+    yield Page("/programmes/{id}", programmes.programme_page, "programme.html", programmes.programme_rows)
     yield Page("/targets", aims.targets_page, "targets.html", aims.targets_rows)
     yield Page("/targets/{id}", aims.target_page, "target.html", aims.target_rows)
 
@@ -239,6 +261,8 @@ class _Site:
             routes.append(Route(f"{stem}.csv", only(partial(self.list_all, page, page.rows))))
         if page.feed is not None:
             routes.append(Route(f"{stem}.atom", only(partial(self.feed, page.feed))))
+        if page.calendar is not None:
+            routes.append(Route(f"{stem}.ics", only(partial(self.calendar, page.calendar))))
         return [*routes, Route(page.path, only(partial(self.show, page)))]
 
     def show(self, page: Page, request: Request) -> Response:
@@ -272,6 +296,13 @@ class _Site:
             page=asked.again(),
             read_at=latest[0].read_at if latest else None,
         )
+
+    def calendar(self, calendar: Calendar, request: Request) -> Response:
+        """The deadlines of the list as an iCalendar."""
+        title, entries = calendar(self.shelf, _asked(request, ".ics"))
+        latest = self.shelf.record.latest(1)
+        read_at = latest[0].read_at if latest else None
+        return as_calendar(title, entries, base=str(request.base_url), read_at=read_at)
 
     async def act(self, deed: Deed, request: Request) -> Response:
         """Do what a form asks for, once it is known to come from a page of ours."""

@@ -1,4 +1,4 @@
-"""Quotations and texts as schema.org's linked data, for a data block in their pages.
+"""Quotations, texts and commitments as schema.org's linked data, for a data block in their pages.
 
 A block of type application/ld+json is data: a browser never runs it, and the Content-Security-Policy need not allow it.
 Its JSON has no `<`, `>` or `&`, so that words of a report cannot end the block.
@@ -7,7 +7,8 @@ Its JSON has no `<`, `>` or `&`, so that words of a report cannot end the block.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
@@ -15,7 +16,11 @@ from wordbond.jsonform import JsonDict, JsonValue
 from wordbond.web.addresses import linkable
 from wordbond.web.views.parts import QuotationLine
 
-__all__ = ["data_block", "linked_quotation", "linked_text"]
+if TYPE_CHECKING:
+    from wordbond.web.views.commitment import TellingLine
+    from wordbond.web.views.promises import CommitmentLine
+
+__all__ = ["data_block", "linked_claim", "linked_quotation", "linked_text"]
 
 CONTEXT = "https://schema.org"
 _ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
@@ -47,6 +52,23 @@ def linked_text(
     """A schema.org Article with its quotations."""
     parts: list[JsonValue] = [linked_quotation(line, None, whole=False) for line in lines]
     return {"@context": CONTEXT, **_text(text_id, title, outlet, day, link), "hasPart": parts}
+
+
+def linked_claim(line: CommitmentLine, tellings: Sequence[TellingLine]) -> JsonDict:
+    """A schema.org Claim: what is said to be taken on, by whom, and the texts in which it appears, the first apart."""
+    form: JsonDict = {"@context": CONTEXT, "@type": "Claim", "identifier": line.id, "text": line.words}
+    if line.parties:
+        form["about"] = [{"@type": "Thing", "name": one.name, "identifier": one.id or one.name} for one in line.parties]
+    places = [_text(one.text.id, one.text.name, one.outlet, one.told_on, one.link) for one in tellings]
+    said_by = next((one.said_by for one in tellings if one.said_by), None)
+    if said_by:
+        form["author"] = {"@type": "Thing", "name": said_by}
+    if line.first_told:
+        form["datePublished"] = line.first_told
+    if places:
+        form["firstAppearance"] = places[0]
+        form["appearance"] = [*places]
+    return form
 
 
 def _text(text_id: str, title: str, outlet: str | None, day: str | None, link: str | None) -> JsonDict:

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any, Protocol, Union, get_args, get_origin, get_type_hints
 
 from wordbond import __version__
+from wordbond.commitments.model import Stage
 from wordbond.jsonform import JsonDict, JsonValue
 from wordbond.matching.verdict import Fidelity
 from wordbond.model import QuotationKind
@@ -33,6 +34,10 @@ PARAMETERS: dict[str, tuple[JsonDict, str]] = {
     "from": (DAY, "the first day"),
     "to": (DAY, "the last day"),
     "on": (DAY, "the day of the words, or as of which"),
+    "party": (WORDS, "who owes it: an id such as `body:NOR`, or a name"),
+    "programme": (WORDS, "a programme's id"),
+    "stage": ({"type": "string", "enum": [stage.value for stage in Stage]}, "how far it has got"),
+    "due_before": (DAY, "due on an earlier day than this"),
     "words": ({**WORDS, "minLength": 1, "pattern": "[A-Za-z0-9]"}, "words to check"),
     "texts": (WORDS, "ids of two to four texts, parted by commas"),
     "author": (WORDS, "who decided, or took back"),
@@ -52,6 +57,8 @@ PARAMETERS_OF: dict[str, tuple[str, ...]] = {
     "/occasions": _PAGED,
     "/occasions/{id}": ("outlet", "kind", "from", "to", "order", *_PAGED),
     "/outlets": _PAGED,
+    "/commitments": ("party", "programme", "stage", "due_before", "q", *_PAGED),
+    "/programmes/{id}": ("on",),
     "/targets/{id}": ("on",),
     "/compare": ("texts",),
     "/statements": ("speaker", "occasion", "label", "fewest", *_PAGED),

@@ -61,46 +61,46 @@ class Shelf:
 
     def counts(self) -> Counts:
         """How much the record holds."""
-        return self._at_hand("counts", self.record.counts)
+        return self.at_hand("counts", self.record.counts)
 
     def speakers(self) -> list[SpeakerRow]:
         """Who is quoted, those with most quotations first."""
-        return self._at_hand("speakers", self.record.speakers)
+        return self.at_hand("speakers", self.record.speakers)
 
     def speaker(self, speaker_id: str) -> SpeakerRow:
         """One speaker; raises NotFound where no quotation stands under the id."""
-        by_id = self._at_hand("speakers by id", lambda: {str(row.id): row for row in self.speakers()})
+        by_id = self.at_hand("speakers by id", lambda: {str(row.id): row for row in self.speakers()})
         if speaker_id not in by_id:
             raise NotFound(f"no speaker “{speaker_id}” is in this record")
         return by_id[speaker_id]
 
     def speaker_sums(self, speaker_id: str) -> SpeakerSums:
         """How one speaker is named and quoted."""
-        return self._at_hand(("speaker", speaker_id), lambda: self.record.speaker_sums(speaker_id))
+        return self.at_hand(("speaker", speaker_id), lambda: self.record.speaker_sums(speaker_id))
 
     def occasions(self) -> list[OccasionRow]:
         """When and where words were spoken, the latest first."""
-        return self._at_hand("occasions", self.record.occasions)
+        return self.at_hand("occasions", self.record.occasions)
 
     def outlets(self) -> list[OutletRow]:
         """Who published the reports, those with most first."""
-        return self._at_hand("outlets", self.record.outlets)
+        return self.at_hand("outlets", self.record.outlets)
 
     def finding_counts(self) -> tuple[tuple[str, int], ...]:
         """How often each finding was made."""
-        return self._at_hand("findings", self.record.finding_counts)
+        return self.at_hand("findings", self.record.finding_counts)
 
     def doubtful(self, below: float) -> int:
         """How many quotations wait for a person's eye."""
-        return self._at_hand(("doubtful", below), lambda: self.record.count_doubtful(below))
+        return self.at_hand(("doubtful", below), lambda: self.record.count_doubtful(below))
 
     def label_counts(self) -> dict[Fidelity, int]:
         """How many variants bear each label."""
-        return self._at_hand("labels", lambda: self.record.said.count_labels())
+        return self.at_hand("labels", lambda: self.record.said.count_labels())
 
     def outlet_sums(self, outlet: str) -> OutletSums:
         """What the record holds of an outlet's reports."""
-        return self._at_hand(("outlet", outlet), lambda: self.record.outlet_sums(outlet))
+        return self.at_hand(("outlet", outlet), lambda: self.record.outlet_sums(outlet))
 
     def altered(self, limit: int) -> list[tuple[StatementRow, str]]:
         """The newest statements of which a text altered a fact."""
@@ -108,11 +108,11 @@ class Shelf:
         def find() -> list[tuple[StatementRow, str]]:
             return self.record.said.page_of_statements(label=Fidelity.ALTERED_FACT, fewest_reports=1, limit=limit)
 
-        return self._at_hand(("altered", limit), find)
+        return self.at_hand(("altered", limit), find)
 
     def conflicts(self) -> list[Conflict]:
         """Facts on which texts disagree."""
-        return self._at_hand("conflicts", lambda: self.record.said.conflicts())
+        return self.at_hand("conflicts", lambda: self.record.said.conflicts())
 
     def page(self, key: Hashable, build: Callable[[], T], chars: Callable[[T], int]) -> T:
         """The view under `key` as the record stands now: built, or at hand where nothing was written since it was.
@@ -138,7 +138,8 @@ class Shelf:
         if (gone := self._pages.pop(key, None)) is not None:
             self._pages_chars -= gone.chars
 
-    def _at_hand(self, key: Hashable, count: Callable[[], T]) -> T:
+    def at_hand(self, key: Hashable, count: Callable[[], T]) -> T:
+        """What `count` gives, kept under `key` until the record has changed."""
         version = self.record.version()
         with self._lock:
             if (kept := self._fresh(key, version)) is not None:

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from wordbond import __version__
 from wordbond.web import words
+from wordbond.web.views.amounts import STAGE_WORDS
 from wordbond.web.views.parts import QuotationLine
 from wordbond.web.visits import Visit
 
@@ -36,6 +37,8 @@ SECTIONS = (
     ("/speakers", "Speakers"),
     ("/occasions", "Occasions"),
     ("/outlets", "Outlets"),
+    ("/commitments", "Commitments"),
+    ("/programmes", "Programmes"),
     ("/targets", "Targets"),
     ("/check", "Check"),
     ("/review", "Review"),
@@ -78,6 +81,7 @@ class Pages:
             language_name=words.language_name,
             language_tag=words.language_tag,
             shortened=words.shortened,
+            stage_words=STAGE_WORDS.__getitem__,
         )
         self._environment.globals.update(
             sections=SECTIONS, writing=WRITING, static=lambda name: static[name].address, version=__version__

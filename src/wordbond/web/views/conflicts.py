@@ -16,7 +16,7 @@ from wordbond.web.views.lists import twins_of
 from wordbond.web.views.parts import PAGE_ONLY, Cell, HasRow, Ref
 from wordbond.web.words import day_words
 
-__all__ = ["ConflictLine", "ConflictsPage", "Holder", "SideLine", "conflicts_page", "conflicts_rows"]
+__all__ = ["ConflictLine", "ConflictsPage", "Holder", "SideLine", "conflict_lines", "conflicts_page", "conflicts_rows"]
 
 KIND_WORDS = {
     "number": "Figures",
@@ -112,7 +112,7 @@ def conflicts_page(shelf: Shelf, asked: Asked) -> ConflictsPage:
     counts = {name: sum(conflict.kind == name for conflict in whole) for name in KIND_WORDS}
     return ConflictsPage(
         total=len(found),
-        items=tuple(_lines(shelf, shown)),
+        items=tuple(conflict_lines(shelf, shown)),
         next=asked.following(_id(shown[-1])) if len(found) > start + limit else None,
         kind=kind or "",
         kinds=tuple((name, words, counts[name]) for name, words in KIND_WORDS.items() if counts[name]),
@@ -122,7 +122,7 @@ def conflicts_page(shelf: Shelf, asked: Asked) -> ConflictsPage:
 
 def conflicts_rows(shelf: Shelf, asked: Asked) -> Iterator[HasRow]:
     """All conflicts, of one kind if asked."""
-    return _lines(shelf, _found(shelf, asked)[1])
+    return conflict_lines(shelf, _found(shelf, asked)[1])
 
 
 def _found(shelf: Shelf, asked: Asked) -> tuple[str | None, list[Conflict]]:
@@ -134,7 +134,8 @@ def _id(conflict: Conflict) -> str:
     return digest("conflict", conflict.kind, conflict.topic, *(side.value for side in conflict.sides))
 
 
-def _lines(shelf: Shelf, conflicts: list[Conflict]) -> Iterator[ConflictLine]:
+def conflict_lines(shelf: Shelf, conflicts: list[Conflict]) -> Iterator[ConflictLine]:
+    """Conflicts of the record, for a view."""
     texts: dict[str, TextRow] = {}
     for conflict in conflicts:
         yield ConflictLine(

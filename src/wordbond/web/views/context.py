@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
@@ -11,7 +11,7 @@ from wordbond.web.marking import Block, BlockKind, mark
 from wordbond.web.views.parts import QuotationLine
 from wordbond.web.views.text import quotation_layers
 
-__all__ = ["context_of"]
+__all__ = ["context_of", "paragraphs_around"]
 
 AROUND_CHARS = 400
 """Context on either side where a paragraph is longer than that."""
@@ -23,14 +23,14 @@ def _no_note(_line: QuotationLine, _last: bool) -> Markup:
 
 def context_of(text: Report | Transcript, quotation: Quotation, line: QuotationLine) -> tuple[Markup, ...]:
     """The paragraphs in which the quotation stands, with it marked."""
-    blocks = [Block(BlockKind.PARAGRAPH, span) for span in _paragraphs_around(text, quotation)]
+    parts = [*quotation.content, *(span for span in (quotation.source, quotation.cue) if span)]
+    blocks = [Block(BlockKind.PARAGRAPH, span) for span in paragraphs_around(text, parts)]
     layers = quotation_layers(text.text, [quotation], (line,), _no_note)
     return tuple(mark(text.text, blocks, layers))
 
 
-def _paragraphs_around(text: Report | Transcript, quotation: Quotation) -> Iterator[Span]:
-    """The paragraphs that hold its content, source or cue, each cut to what is near them; else just what is near."""
-    parts = [*quotation.content, *(span for span in (quotation.source, quotation.cue) if span)]
+def paragraphs_around(text: Report | Transcript, parts: Sequence[Span]) -> Iterator[Span]:
+    """The paragraphs that hold any of `parts`, each cut to what is near them; else just what is near."""
     whole = text.paragraphs if isinstance(text, Report) else [span for turn in text.turns for span in turn.words]
     found = False
     for paragraph in whole:
@@ -39,7 +39,8 @@ def _paragraphs_around(text: Report | Transcript, quotation: Quotation) -> Itera
             found = True
             yield _near(text.text, paragraph, min(held).start, max(span.end for span in held))
     if not found:
-        yield _near(text.text, Span(0, len(text.text)), quotation.extent.start, quotation.extent.end)
+        first, last = min(span.start for span in parts), max(span.end for span in parts)
+        yield _near(text.text, Span(0, len(text.text)), first, last)
 
 
 def _near(text: str, paragraph: Span, start: int, end: int) -> Span:

@@ -22,7 +22,7 @@ from wordbond.web.views.lists import twins_of
 from wordbond.web.views.parts import PAGE_ONLY, Cell, HasRow
 from wordbond.web.words import day_words
 
-__all__ = ["PartyLine", "TargetLine", "TargetPage", "Targets", "TargetsPage"]
+__all__ = ["PartyLine", "TargetLine", "TargetPage", "Targets", "TargetsPage", "target_line"]
 
 PATHS = 100_000
 _STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
@@ -122,12 +122,12 @@ class Targets:
         """The targets that the pack knows."""
         pack = self._pack()
         return TargetsPage(
-            pack=pack.title or pack.name, items=tuple(_target_line(one) for one in pack.targets), twins=twins_of(asked)
+            pack=pack.title or pack.name, items=tuple(target_line(one) for one in pack.targets), twins=twins_of(asked)
         )
 
     def targets_rows(self, _shelf: Shelf, _asked: Asked) -> Iterator[HasRow]:
         """The same, for CSV."""
-        return (_target_line(one) for one in self._pack().targets)
+        return (target_line(one) for one in self._pack().targets)
 
     def target_page(self, _shelf: Shelf, asked: Asked) -> TargetPage:
         """How the target that is asked for stands for each of its parties on the day `on`; raises NotFound."""
@@ -136,7 +136,7 @@ class Targets:
         parties = self._judged(target.id, day)
         counts = ((verdict.value, sum(one.verdict is verdict for one in parties)) for verdict in Verdict)
         return TargetPage(
-            line=_target_line(target),
+            line=target_line(target),
             as_of=day_words(day),
             counts=tuple((words, count) for words, count in counts if count),
             parties=parties,
@@ -155,7 +155,8 @@ class Targets:
         return tuple(_party_line(one) for one in assess(target_named(pack, target_id), pack, day, paths=PATHS))
 
 
-def _target_line(target: Target) -> TargetLine:
+def target_line(target: Target) -> TargetLine:
+    """A target of the pack, for a view."""
     value = f"{target.value}{f' to {target.high}' if target.high else ''}" if target.value is not None else "no figure"
     return TargetLine(
         id=target.id,

@@ -9,12 +9,20 @@ from markupsafe import Markup
 
 from wordbond.errors import NotFound
 from wordbond.model import Analysis, Finding, NoiseKind, Quotation, QuotationKind, Report, Span, Transcript
-from wordbond.record import Record
 from wordbond.web.addresses import linkable
 from wordbond.web.asked import Asked
 from wordbond.web.linked import data_block, linked_text
 from wordbond.web.marking import Block, BlockKind, Layer, lay_out, lay_out_turns, mark
 from wordbond.web.shelf import Shelf
+from wordbond.web.views.asserting import (
+    ChangeLine,
+    ClaimLine,
+    TakenOnLine,
+    asserting_layers,
+    change_lines,
+    claim_lines,
+    taken_on_lines,
+)
 from wordbond.web.views.lineage import CarriedLine, EdgeLine, carried_lines, derived_lines, origin_lines
 from wordbond.web.views.parts import (
     PAGE_ONLY,
@@ -26,6 +34,7 @@ from wordbond.web.views.parts import (
     quotations_in_order,
     text_ref,
 )
+from wordbond.web.views.promises import Promises
 from wordbond.web.words import NOISE_WORDS, finding_words
 
 __all__ = ["MarkedBlock", "TextPage", "quotation_layers", "text_page", "text_page_of"]
@@ -104,6 +113,12 @@ class TextPage:
     """What comes from it."""
     carried: tuple[CarriedLine, ...]
     """Statements that its quotations carry and others, too."""
+    claims: tuple[ClaimLine, ...]
+    """Figures that it asserts, in reading order."""
+    commitments: tuple[TakenOnLine, ...]
+    """What it says that somebody takes on, in reading order."""
+    changed: tuple[ChangeLine, ...]
+    """What the record knows, or doubts, by this text."""
     text: str
     blocks: tuple[MarkedBlock, ...] = field(metadata=PAGE_ONLY)
     linked: Markup = field(metadata=PAGE_ONLY)
@@ -138,17 +153,18 @@ class TextPage:
         return next((i for i, block in enumerate(self.blocks) if block.kind is BlockKind.TITLE), None)
 
 
-def text_page_of(shelf: Shelf, asked: Asked, *, kind: str, note: Note) -> TextPage:
+def text_page_of(shelf: Shelf, asked: Asked, *, kind: str, note: Note, promises: Promises) -> TextPage:
     """The page of the report or transcript that is asked for; raises NotFound where it is not that kind of text."""
     text_id = asked.named["id"]
     return shelf.page(
         ("text", kind, text_id),
-        lambda: _text_page_of(shelf.record, text_id, kind, note),
+        lambda: _text_page_of(shelf, text_id, kind, note, promises),
         chars=lambda page: len(page.text),
     )
 
 
-def _text_page_of(record: Record, text_id: str, kind: str, note: Note) -> TextPage:
+def _text_page_of(shelf: Shelf, text_id: str, kind: str, note: Note, promises: Promises) -> TextPage:
+    record = shelf.record
     if len(text_id) != WHOLE_ID_CHARS:
         text_id = record.get_text_row(text_id).id
     decisions = record.decisions(text_id=text_id)
@@ -164,6 +180,7 @@ def _text_page_of(record: Record, text_id: str, kind: str, note: Note) -> TextPa
         origins=origin_lines(record, text_id, analysis.text.text) if kind == "report" else (),
         derived=derived_lines(record, text_id) if kind == "report" else (),
         carried=carried_lines(record, text_id),
+        changed=change_lines(shelf, promises, text_id),
     )
 
 
@@ -196,8 +213,11 @@ def text_page(analysis: Analysis, note: Note, decided: Container[str | None] = (
         origins=(),
         derived=(),
         carried=(),
+        claims=claim_lines(analysis.claims, text.text),
+        commitments=taken_on_lines(analysis.commitments, text.text),
+        changed=(),
         text=text.text,
-        blocks=_marked_blocks(text, [quotation for quotation, _ in quotations_in_order(analysis)], lines, note),
+        blocks=_marked_blocks(analysis, [quotation for quotation, _ in quotations_in_order(analysis)], lines, note),
         linked=_linked(text, lines),
         twins=(("JSON", f"{text_ref(text).href}.json"),),
     )
@@ -227,14 +247,16 @@ def _finding_line(text: str, finding: Finding) -> FindingLine:
 
 
 def _marked_blocks(
-    text: Report | Transcript,
+    analysis: Analysis,
     quotations: list[Quotation],
     lines: tuple[QuotationLine, ...],
     note: Note,
 ) -> tuple[MarkedBlock, ...]:
+    text = analysis.text
     blocks = lay_out(text) if isinstance(text, Report) else lay_out_turns(text)
     layers = _noise_layers(text, blocks) if isinstance(text, Report) else []
     layers += quotation_layers(text.text, quotations, lines, note)
+    layers += asserting_layers(analysis.claims, analysis.commitments)
     marked = mark(text.text, blocks, layers)
     return tuple(MarkedBlock(b.kind, html, b.noise) for b, html in zip(blocks, marked, strict=True))
 
