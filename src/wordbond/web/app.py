@@ -191,7 +191,7 @@ def make_app(
 
 def _pages(pages: Pages, promises: Promises, desk: Desk) -> Iterator[Page]:
     one_text = partial(text.text_page_of, note=pages.note, promises=promises)
-    yield Page("/", overview.overview_page, "overview.html")
+    yield Page("/", partial(overview.overview_page, promises=promises), "overview.html")
     yield Page("/about", _nothing, "about.html")
     yield Page("/search", search.search_page, "search.html", search.search_rows, search.search_feed)
     yield Page("/quotations", lists.quotations_page, "list.html", lists.quotations_rows, lists.quotations_feed)

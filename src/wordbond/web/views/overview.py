@@ -11,8 +11,10 @@ from wordbond.web.addresses import with_query
 from wordbond.web.asked import Asked
 from wordbond.web.shelf import Shelf
 from wordbond.web.views.diff import CARRIED_WORDS
+from wordbond.web.views.due import Dues, dues_of
 from wordbond.web.views.lists import OutletLine, SpeakerLine, TextLine, outlet_lines, speaker_line, text_line
 from wordbond.web.views.parts import PAGE_ONLY, QuotationLine, quotation_line
+from wordbond.web.views.promises import Promises
 from wordbond.web.views.statements import LabelCount, StatementLine, statement_line
 from wordbond.web.words import day_words, finding_words, kind_words
 
@@ -57,12 +59,14 @@ class OverviewPage:
     fidelity: tuple[LabelCount, ...]
     """How many quotations carry a statement in which way."""
     conflicts: int
+    due: Dues | None
+    """What was promised and is due or slipping; None where no pack fits the record."""
     waiting: int
     """Quotations that wait for a person's eye."""
     twins: tuple[tuple[str, str], ...] = field(metadata=PAGE_ONLY)
 
 
-def overview_page(shelf: Shelf, asked: Asked) -> OverviewPage:
+def overview_page(shelf: Shelf, asked: Asked, *, promises: Promises) -> OverviewPage:
     """The first page."""
     counts = shelf.counts()
     latest = shelf.record.latest(SHOWN_TEXTS)
@@ -85,6 +89,7 @@ def overview_page(shelf: Shelf, asked: Asked) -> OverviewPage:
             if label in shelf.label_counts()
         ),
         conflicts=len(shelf.conflicts()),
+        due=dues_of(shelf, promises),
         waiting=shelf.doubtful(DOUBTFUL_BELOW),
         twins=(("JSON", asked.twin("json")),),
     )

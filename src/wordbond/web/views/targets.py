@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-from wordbond.commitments.assess import assess, target_named
+from wordbond.commitments.assess import assess, due_year, target_named
 from wordbond.commitments.assessment import Assessment, Verdict, Working
 from wordbond.commitments.plots import render_plot
 from wordbond.errors import InvalidRecord
@@ -18,6 +18,7 @@ from wordbond.packs import Figure, Pack, Target
 from wordbond.web.addresses import address_of, linkable
 from wordbond.web.asked import Asked
 from wordbond.web.shelf import Shelf
+from wordbond.web.views.amounts import number_words
 from wordbond.web.views.lists import twins_of
 from wordbond.web.views.parts import PAGE_ONLY, Cell, HasRow
 from wordbond.web.words import day_words
@@ -25,6 +26,7 @@ from wordbond.web.words import day_words
 __all__ = ["PartyLine", "TargetLine", "TargetPage", "Targets", "TargetsPage", "target_line"]
 
 PATHS = 100_000
+SPARK_WIDTH, SPARK_HEIGHT = 136, 34
 _STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 
 
@@ -65,11 +67,20 @@ class PartyLine:
     required: str | None
     observed: str | None
     chance: str | None
+    value: float | None
+    """The figure by itself, in the target's unit."""
+    required_change: float | None
+    """A year, in the target's unit."""
+    observed_change: float | None
+    probability: float | None
+    """Of reaching it in time, by the simulated paths."""
     sums: tuple[str, ...]
     """The arithmetic, a line each."""
     notes: tuple[str, ...]
     sources: tuple[Source, ...]
     plot: Markup | None = field(metadata=PAGE_ONLY)
+    spark: Markup | None = field(metadata=PAGE_ONLY)
+    """The plot made small: the path, the level to reach, the fan."""
 
     def row(self) -> dict[str, Cell]:
         """The judgement as a row of a table."""
@@ -83,6 +94,10 @@ class PartyLine:
             "required": self.required,
             "observed": self.observed,
             "chance": self.chance,
+            "value": self.value,
+            "required_change": self.required_change,
+            "observed_change": self.observed_change,
+            "probability": self.probability,
             "notes": "; ".join(self.notes) or None,
         }
 
@@ -106,7 +121,10 @@ class TargetPage:
     """How many have which verdict, those that occur."""
     parties: tuple[PartyLine, ...]
     exceptions: str
+    unit: str
     day: str = field(metadata=PAGE_ONLY)
+    measured: bool = field(metadata=PAGE_ONLY)
+    """Whether any party has a figure."""
     twins: tuple[tuple[str, str], ...] = field(metadata=PAGE_ONLY)
 
 
@@ -141,7 +159,9 @@ class Targets:
             counts=tuple((words, count) for words, count in counts if count),
             parties=parties,
             exceptions=target.exceptions,
+            unit=target.unit,
             day=day.isoformat(),
+            measured=any(one.value is not None for one in parties),
             twins=twins_of(asked),
         )
 
@@ -157,7 +177,8 @@ class Targets:
 
 def target_line(target: Target) -> TargetLine:
     """A target of the pack, for a view."""
-    value = f"{target.value}{f' to {target.high}' if target.high else ''}" if target.value is not None else "no figure"
+    high = f" to {number_words(target.high)}" if target.high is not None else ""
+    value = f"{number_words(target.value)}{high}" if target.value is not None else "no figure"
     return TargetLine(
         id=target.id,
         measure=target.measure,
@@ -179,11 +200,16 @@ def _party_line(one: Assessment) -> PartyLine:
         figure=_figure(one.figure) if one.figure else None,
         required=f"{one.required_change:+.2f} {unit} a year" if one.required_change is not None else None,
         observed=f"{one.observed_change:+.2f} {unit} a year" if one.observed_change is not None else None,
+        value=float(one.figure.value) if one.figure else None,
+        required_change=round(one.required_change, 4) if one.required_change is not None else None,
+        observed_change=round(one.observed_change, 4) if one.observed_change is not None else None,
+        probability=round(projection.probability, 4) if projection else None,
         chance=f"{projection.probability:.0%} of {projection.paths:,} simulated paths" if projection else None,
         sums=tuple(f"{w.name}: {w.sum} = {w.value:.2f} {w.unit}" for w in one.workings),
         notes=one.notes,
         sources=_sources(one.workings),
         plot=_plot(one),
+        spark=_spark(one),
     )
 
 
@@ -203,3 +229,32 @@ def _plot(one: Assessment) -> Markup | None:
     except InvalidRecord:
         return None
     return Markup(_STYLE.sub("", drawn))  # noqa: S704 our own renderer, which escapes every name
+
+
+def _spark(one: Assessment) -> Markup | None:
+    """The path of a party in a line of text: what was observed, the level to reach, nine in ten simulated paths."""
+    level = float(one.target.value) if one.target.value is not None else 0.0
+    if len(one.history) < 2 or level <= 0:
+        return None
+    fan = one.projection.fan if one.projection else ()
+    due = due_year(one.target)
+    first, last = one.history[0].year, max([one.history[-1].year, *(year for year, _ in fan), *([due] if due else [])])
+    most = max(level, *(float(figure.value) for figure in one.history), *(values[3] for _, values in fan)) * 1.1
+
+    def at(year: int, value: float) -> str:
+        height = SPARK_HEIGHT - min(value, most) / most * (SPARK_HEIGHT - 2) - 1
+        return f"{(year - first) / max(1, last - first) * SPARK_WIDTH:.1f},{height:.1f}"
+
+    parts = []
+    if fan:
+        start = at(one.history[-1].year, float(one.history[-1].value))
+        upper = [at(year, values[4]) for year, values in fan]
+        lower = [at(year, values[0]) for year, values in reversed(fan)]
+        parts.append(f'<polygon class="fan" points="{" ".join([start, *upper, *lower])}"/>')
+    aim = at(first, level).split(",")[1]
+    parts.append(f'<line class="aim" x1="0" x2="{SPARK_WIDTH}" y1="{aim}" y2="{aim}"/>')
+    points = " ".join(at(figure.year, float(figure.value)) for figure in one.history)
+    parts.append(f'<polyline class="path" points="{points}"/>')
+    return Markup(  # noqa: S704 numbers alone
+        f'<svg class="spark" viewBox="0 0 {SPARK_WIDTH} {SPARK_HEIGHT}" aria-hidden="true">{"".join(parts)}</svg>'
+    )
