@@ -3,11 +3,12 @@
     python -m benchmarks.bench_pages [--reports 10000] [--requests 400] [--seed 7] [--record FILE] [--json]
 
 The record is made by the seeded generator of bench_record, three of its texts to a report (about 480 words, 12
-quotations), with a speaker and an occasion for each quotation. A named record is made where it is missing and used
-again where it is there. Requests go through the whole application without a network, one after the other; “per core
-second” divides by the processor time of this process, so other programs at work do not count, “p95” is by the clock,
-so they do. “report” asks for each report once, “report seen before” for those that were shown shortly before. The
-client's own share is measured in the same run, by a page that says nothing, and not taken off.
+quotations, 6 figures, 2 commitments), with a speaker and an occasion for each quotation. A named record is made where
+it is missing and used again where it is there. Requests go through the whole application without a network, one after
+the other; “per core second” divides by the processor time of this process, so other programs at work do not count,
+“p95” is by the clock, so they do. “report” asks for each report once, “report seen before” for those shown shortly
+before. “(ledger)” is what linking all commitments takes, once after the record has changed.
+The client's own share is measured in the same run, by a page that says nothing, and not taken off.
 """
 
 from __future__ import annotations
@@ -23,12 +24,13 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
 
 import httpx
 from benchmarks.bench_record import make_reports, queries
+from benchmarks.promises import asserted_in, promised_in
 from starlette.applications import Starlette
 from starlette.responses import Response
 from starlette.routing import Route
@@ -49,12 +51,14 @@ from wordbond.model import (
     Span,
     SpeakerId,
 )
+from wordbond.packs import Pack, load_pack
 from wordbond.record import Record, open_record
 from wordbond.web import make_app
 
 TEXTS_TO_A_REPORT = 3
 SPEAKERS = 1_500
 OCCASIONS = 400
+DAY = date(2026, 1, 1)
 KINDS = tuple(QuotationKind)
 
 
@@ -90,8 +94,8 @@ def long_reports(seed: int, number: int) -> Iterator[Report]:
         )
 
 
-def analysis_of(report: Report, chance: random.Random) -> Analysis:
-    """An analysis with the quotations that the generator put in."""
+def analysis_of(report: Report, pack: Pack, chance: random.Random) -> Analysis:
+    """An analysis with the quotations that the generator put in, and figures and commitments at places of the text."""
     quotations, attributions = [], []
     day = report.published.day
     occasions = []
@@ -127,12 +131,14 @@ def analysis_of(report: Report, chance: random.Random) -> Analysis:
         quotations=tuple(quotations),
         attributions=tuple(attributions),
         occasions=tuple({occasion.id: occasion for occasion in occasions}.values()),
+        claims=tuple(asserted_in(report, pack, chance)),
+        commitments=tuple(promised_in(report, pack, chance)),
         model_version="bench",
         pack_version="bench",
     )
 
 
-def make_record(path: Path, seed: int, number: int) -> Record:
+def make_record(path: Path, pack: Pack, seed: int, number: int) -> Record:
     """A record of `number` reports; the one at `path` where there is one of that size."""
     record = open_record(path)
     if record.counts().reports == number:
@@ -142,11 +148,11 @@ def make_record(path: Path, seed: int, number: int) -> Record:
     while batch := list(islice(reports, 200)):
         with record.transaction():
             for report in batch:
-                record.add_analysis(analysis_of(report, chance))
+                record.add_analysis(analysis_of(report, pack, chance))
     return record
 
 
-def paths_of(record: Record, chance: random.Random, number: int) -> dict[str, list[str]]:
+def paths_of(record: Record, pack: Pack, chance: random.Random, number: int) -> dict[str, list[str]]:
     """`number` paths of each sort of page, picked at random."""
     texts = [row.id for row in record.iter_texts(limit=3_000)]
     reports = [text for text in (record.get_text(key) for key in texts[:60]) if isinstance(text, Report)]
@@ -157,6 +163,8 @@ def paths_of(record: Record, chance: random.Random, number: int) -> dict[str, li
     def some(made: list[str]) -> list[str]:
         return [chance.choice(made) for _ in range(number)]
 
+    promises = record.promised(pack).page(limit=2_000)
+    parties = [party.id or party.name for row in promises for party in row.commitment.parties]
     searched = [str(httpx.URL("/search", params={"q": words})) for words in queries(7, number, reports)]
     seldom = [f"/reports/{key}" for key in chance.sample(texts, min(number, len(texts)))]
     return {
@@ -173,6 +181,11 @@ def paths_of(record: Record, chance: random.Random, number: int) -> dict[str, li
         "occasions": ["/occasions"] * number,
         "outlets": ["/outlets"] * number,
         "overview": ["/"] * number,
+        "commitments": some([f"/commitments?after={row.cursor}" for row in promises]),
+        "commitments of a party": some([f"/commitments?party={one}" for one in parties]),
+        "commitment": some([f"/commitments/{row.id}" for row in promises]),
+        "programme": some([f"/programmes/{one.id}" for one in pack.programmes]),
+        "target": some([f"/targets/{one.id}?on=2026-01-01" for one in pack.targets]),
         "search": searched,
     }
 
@@ -197,7 +210,15 @@ async def time_page(client: httpx.AsyncClient, name: str, paths: list[str], most
     return Timing(name, len(spent), len(spent) / worked, statistics.median(spent), p95, octets / len(spent) / 1024)
 
 
-async def time_all(record: Record, requests: int, seed: int, most_s: float) -> list[Timing]:
+def time_ledger(record: Record, pack: Pack) -> Timing:
+    """Linking all commitments of the record, as the first page that needs them does."""
+    start, worked = time.perf_counter(), time.process_time()
+    record.promised(pack).count()
+    spent = (time.perf_counter() - start) * 1000
+    return Timing("(ledger)", 1, 1 / (time.process_time() - worked), spent, spent, 0.0)
+
+
+async def time_all(record: Record, pack: Pack, requests: int, seed: int, most_s: float) -> list[Timing]:
     """The timing of each sort of page, the client's own share first."""
 
     def nothing(_request: object) -> Response:
@@ -205,10 +226,11 @@ async def time_all(record: Record, requests: int, seed: int, most_s: float) -> l
 
     empty = httpx.ASGITransport(app=Starlette(routes=[Route("/", nothing)]))
     async with httpx.AsyncClient(transport=empty, base_url="http://127.0.0.1") as client:
-        timings = [await time_page(client, "(nothing)", ["/"] * requests, most_s)]
-    whole = httpx.ASGITransport(app=make_app(record))
+        timings = [time_ledger(record, pack), await time_page(client, "(nothing)", ["/"] * requests, most_s)]
+    app = make_app(record, choose_pack=lambda _record: pack, today=lambda: DAY)
+    whole = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=whole, base_url="http://127.0.0.1") as client:
-        for name, paths in paths_of(record, random.Random(seed), requests).items():
+        for name, paths in paths_of(record, pack, random.Random(seed), requests).items():
             timings.append(await time_page(client, name, paths, most_s))
     return timings
 
@@ -222,9 +244,10 @@ def main() -> int:
     parser.add_argument("--record", type=Path)
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
+    pack = load_pack(None)
     with tempfile.TemporaryDirectory() as folder:
-        record = make_record(given.record or Path(folder) / "bench.wordbond", given.seed, given.reports)
-        timings = asyncio.run(time_all(record, given.requests, given.seed, given.most_seconds))
+        record = make_record(given.record or Path(folder) / "bench.wordbond", pack, given.seed, given.reports)
+        timings = asyncio.run(time_all(record, pack, given.requests, given.seed, given.most_seconds))
         counts = record.counts()
         record.close()
     if given.json:

@@ -1,6 +1,6 @@
 """Take a picture of each page, at 1280 and 390 pixels, into docs/pictures; of the overview and a report in dark, too.
 
-    python -m tools.screenshots [--record FILE] [--out FOLDER] [--words WORDS] [--all]
+    python -m tools.screenshots [--record FILE [--pack FOLDER]] [--out FOLDER] [--words WORDS] [--all]
 
 With --all, every page is taken in light and in dark. Without a record, the examples are read into one first. Needs
 Chromium (named by CHROMIUM, or /usr/bin/chromium).
@@ -16,10 +16,14 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from wordbond.commitments.assess import assess
+from wordbond.packs import Pack
+from wordbond.packs.choosing import pack_of
 from wordbond.record import Record, open_record
 from wordbond.web.addresses import address_of
 
@@ -42,7 +46,7 @@ WIDTHS = (1280, 390)
 THEMES = ("light", "dark")
 LISTS = (
     *("statements", "conflicts", "quotations", "reports", "transcripts", "speakers", "occasions", "outlets"),
-    *("targets", "check", "review", "decisions", "add"),
+    *("commitments", "programmes", "targets", "check", "review", "decisions", "add"),
 )
 DARK_TOO = ("overview", "report")
 MOST_HEIGHT = {1280: 740, 390: 1100}
@@ -88,8 +92,8 @@ def served(record: Record, app: Starlette | None = None) -> Iterator[str]:
         listening.close()
 
 
-def pages_of(record: Record, words: str) -> dict[str, str]:
-    """The path of one page of each sort that `record` has something for, by name."""
+def pages_of(record: Record, words: str, pack: Pack | None = None) -> dict[str, str]:
+    """The path of one page of each sort that `record` has something for, by name; those of promises with a pack."""
     found = {"overview": "/", "about": "/about", "search": f"/search?q={words}", "missing": "/no/such/page"}
     found |= {name: f"/{name}" for name in LISTS}
     reports = sorted(record.iter_texts(kind="report", limit=200), key=lambda row: -row.quotations)
@@ -118,6 +122,30 @@ def pages_of(record: Record, words: str) -> dict[str, str]:
     occasions = record.occasions()
     if occasions:
         found["occasion"] = f"/occasions/{max(occasions, key=lambda row: row.texts).occasion.id}"
+    return found | (_promise_pages(record, pack) if pack else {})
+
+
+def _promise_pages(record: Record, pack: Pack) -> dict[str, str]:
+    """The commitment that most texts tell of, the programme that most is announced for, the target best measured.
+
+    Programme and target stand as of the day of the newest text, so that the pictures do not change with time.
+    """
+    day = next((row.last for row in record.iter_texts(limit=1) if row.last), date(2026, 1, 1))
+    found: dict[str, str] = {}
+    promises = record.promised(pack).page(limit=1_000)
+    if promises:
+        found["commitment"] = f"/commitments/{max(promises, key=lambda row: len(row.tellings)).id}"
+    announced = [row.programme for row in pack.pledged if row.programme]
+    if pack.programmes:
+        most = max(pack.programmes, key=lambda one: announced.count(one.id))
+        found["programme"] = f"{address_of('programmes', most.id)}?on={day}"
+    measured = {
+        target.id: sum(one.figure is not None for one in assess(target, pack, day, paths=100))
+        for target in pack.targets
+    }
+    if measured:
+        best = max(measured, key=lambda key: measured[key])
+        found["target"] = f"{address_of('targets', best)}?on={day}"
     return found
 
 
@@ -140,7 +168,6 @@ def read_examples(folder: Path) -> Path:
 
 
 def _app(record: Record, pack: str | None) -> Starlette:
-    from wordbond.packs.choosing import pack_of
     from wordbond.web import make_app
 
     return make_app(record, choose_pack=lambda known: pack_of(known, pack))
@@ -165,6 +192,7 @@ def main() -> int:
     """Take all pictures; 1 where there is no browser."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--record", type=Path, help="a record to show instead of the examples")
+    parser.add_argument("--pack", help="the pack that the record was read with, where it is not the default")
     parser.add_argument("--out", type=Path, default=Path("docs/pictures"))
     parser.add_argument("--words", default="the", help="what the picture of the search looks for")
     parser.add_argument("--all", action="store_true", help="every page in light and in dark")
@@ -174,17 +202,19 @@ def main() -> int:
         sys.stderr.write("no Chromium at /usr/bin/chromium; install one, or name it in CHROMIUM\n")
         return 1
     given.out.mkdir(parents=True, exist_ok=True)
+    pack_name = given.pack or (None if given.record else "examples/pack")
     with tempfile.TemporaryDirectory() as folder:
         path = given.record or read_examples(Path(folder))
         with (
             open_record(path, create=False) as record,
-            served(record, _app(record, None if given.record else "examples/pack")) as address,
+            served(record, _app(record, pack_name)) as address,
             browser(chromium) as started,
         ):
+            pages = pages_of(record, given.words, pack_of(record, pack_name))
             for width in WIDTHS:
                 for theme in THEMES:
                     page = started.new_page(viewport={"width": width, "height": 900}, color_scheme=theme)
-                    for name, at in pages_of(record, given.words).items():
+                    for name, at in pages.items():
                         if theme == "dark" and not given.all and name not in DARK_TOO:
                             continue
                         take(page, address + at, given.out / f"{name}-{width}-{theme}.png", note=name == "report")

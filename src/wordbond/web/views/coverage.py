@@ -20,7 +20,7 @@ from wordbond.web.words import day_words
 __all__ = ["render_coverage"]
 
 WIDTH, HEIGHT = 640, 300
-_LEFT, _RIGHT, _TOP, _BOTTOM = 92, 74, 18, 40
+_LEFT, _RIGHT, _TOP, _BOTTOM = 136, 78, 18, 40
 
 
 def render_coverage(status: ProgrammeStatus) -> Markup | None:
