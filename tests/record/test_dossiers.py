@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from wordbond.reading import Unread, read_inputs
 from wordbond.record import Record, open_record
 from wordbond.record.dossiers import Dossier, dossier_of, subjects_of
 from wordbond.record.scopes import Scope, scope_of
+from wordbond.record.verdicts import set_verdict
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
@@ -240,3 +242,19 @@ def test_conflicts_have_a_row_for_each_reading_of_each_text(path: Path) -> None:
     numbers = json.loads(run("--kind", "number", "--json"))
     assert numbers == [one for one in form if one["kind"] == "number"] != form
     assert "eighteen minehunters" in {row["reading"] for row in rows}
+
+
+def test_verdicts_of_people_are_in_the_dossiers_of_target_and_party(path: Path, pack: Pack, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    copy.write_bytes(path.read_bytes())
+    (target,) = (one for one in pack.targets if one.id == "T2")
+    with open_record(copy, create=False) as own:
+        with own.transaction():
+            noon = datetime(2026, 1, 5, 12, tzinfo=UTC)
+            signed = {"author": "E. Ditor", "reason": "the budget", "at": noon}
+            set_verdict(own, pack, target, "_MEMBERS", "behind", date(2026, 1, 1), **signed)  # type: ignore[arg-type]
+        of_target, of_party, of_other = (dossier_of(own, pack, name) for name in ("T2", "_MEMBERS", "Tarvia"))
+    assert [(one.party, one.verdict.value) for one in of_target.verdicts] == [("_MEMBERS", "behind")]
+    assert of_party.verdicts == of_target.verdicts
+    assert of_other.verdicts == ()
+    assert any(row[:2] == ("verdict", of_party.verdicts[0].decision.id) for row in dossier_rows(of_party))

@@ -132,7 +132,7 @@ def _sections(dossier: Dossier) -> Iterator[tuple[str, Iterator[str]]]:
         ),
     )
     rows = [dict(zip(DOSSIER_COLUMNS, row, strict=True)) for row in dossier_rows(dossier)]
-    for name in ("targets", "programmes", "figures", "facts", "pledged"):
+    for name in ("targets", "verdicts", "programmes", "figures", "facts", "pledged"):
         section = name.removesuffix("s") if name != "pledged" else name
         yield name, (_line_of(row) for row in rows if row["section"] == section)
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from wordbond.claims.model import Quantity
+from wordbond.export.pack_rows import Cells, cells_of_fact, cells_of_pledged, cells_of_target, sourced
 from wordbond.jsonform import JsonDict, JsonValue, to_json
-from wordbond.packs import Bound, Evidence, Fact, Figure, Pledged, Target
+from wordbond.packs import Evidence, Figure
 
 if TYPE_CHECKING:
     from wordbond.record.asserted import Told
     from wordbond.record.dossiers import Dossier
     from wordbond.record.promised import PromiseRow
+    from wordbond.record.verdicts import DecidedVerdict
 
 __all__ = ["DOSSIER_COLUMNS", "dossier_rows", "json_of_dossier"]
 
@@ -21,7 +22,6 @@ DOSSIER_COLUMNS = (
     *("section", "id", "day", "who", "what", "value", "unit", "stage", "reports", "outlet"),
     *("text_id", "start", "end", "words", "source", "source_url"),
 )
-Cells = dict[str, object]
 
 
 def json_of_dossier(dossier: Dossier) -> JsonDict:
@@ -47,6 +47,7 @@ def json_of_dossier(dossier: Dossier) -> JsonDict:
         "figures": [_json_of_row(one) for one in dossier.figures],
         "facts": [_json_of_row(one) for one in dossier.facts],
         "pledged": [_json_of_row(one) for one in dossier.pledged],
+        "verdicts": [_json_of_verdict(one) for one in dossier.verdicts],
     }
 
 
@@ -80,6 +81,20 @@ def _json_of_promise(row: PromiseRow) -> JsonDict:
     }
 
 
+def _json_of_verdict(one: DecidedVerdict) -> JsonDict:
+    return {
+        "id": one.decision.id,
+        "target": one.target_id,
+        "party": one.party,
+        "verdict": one.verdict.value,
+        "as_of": str(one.as_of),
+        "author": one.decision.author,
+        "reason": one.decision.reason,
+        "at": one.decision.at.isoformat(),
+        "withdrawn": to_json(one.withdrawal) if one.withdrawal else None,
+    }
+
+
 def _json_of_row(row: object) -> JsonDict:
     """A row of a pack: dates as the pack writes them, its evidence beside it."""
     return {name: _plain(getattr(row, name)) for name in row.__dataclass_fields__}  # type: ignore[attr-defined]
@@ -106,7 +121,7 @@ def dossier_rows(dossier: Dossier) -> Iterator[tuple[object, ...]]:
 
 def _cells(dossier: Dossier) -> Iterator[Cells]:
     for about in dossier.about:
-        yield {"section": "about", "what": about.label, "words": about.words, **_sourced(about.evidence)}
+        yield {"section": "about", "what": about.label, "words": about.words, **sourced(about.evidence)}
     for saying in dossier.statements:
         yield {
             "section": "statement",
@@ -147,7 +162,8 @@ def _cells(dossier: Dossier) -> Iterator[Cells]:
         ends = f"{_names(threat.what.actors)} > {_names(threat.what.targets)}"
         what = f"{threat.what.kind}: {ends} ({threat.what.modality.value})"
         yield {**_told(threat, "threat"), "who": threat.what.holder, "what": what}
-    yield from map(_target, dossier.targets)
+    for target in dossier.targets:
+        yield {"section": "target", **cells_of_target(target)}
     for programme in dossier.programmes:
         words = programme.note or None
         yield {
@@ -155,11 +171,24 @@ def _cells(dossier: Dossier) -> Iterator[Cells]:
             "id": programme.id,
             "what": programme.name,
             "words": words,
-            **_sourced(programme.evidence),
+            **sourced(programme.evidence),
         }
     yield from map(_figure, dossier.figures)
-    yield from map(_fact, dossier.facts)
-    yield from map(_pledged, dossier.pledged)
+    for fact in dossier.facts:
+        yield {"section": "fact", **cells_of_fact(fact)}
+    for row in dossier.pledged:
+        yield {"section": "pledged", **cells_of_pledged(row)}
+    for verdict in dossier.verdicts:
+        yield {
+            "section": "verdict",
+            "id": verdict.decision.id,
+            "day": verdict.as_of,
+            "who": verdict.decision.author,
+            "what": f"{verdict.target_id}, {verdict.party}",
+            "value": verdict.verdict.value,
+            "stage": "withdrawn" if verdict.withdrawal else "stands",
+            "words": verdict.decision.reason,
+        }
 
 
 def _told(told: Told[Any], section: str) -> Cells:
@@ -207,19 +236,6 @@ def _promised(row: PromiseRow) -> Cells:
     }
 
 
-def _target(target: Target) -> Cells:
-    return {
-        "section": "target",
-        "id": target.id,
-        "day": target.agreed_on,
-        "what": f"{target.measure}, due {target.deadline or target.deadline_text or 'on no date'}",
-        "value": _amount(target.value, target.high, target.bound),
-        "unit": target.unit,
-        "words": target.status_note,
-        **_sourced(target.evidence),
-    }
-
-
 def _figure(figure: Figure) -> Cells:
     return {
         "section": "figure",
@@ -228,46 +244,5 @@ def _figure(figure: Figure) -> Cells:
         "what": f"{figure.measure}, edition {figure.edition or '-'}{', estimate' if figure.estimate else ''}",
         "value": figure.value,
         "unit": figure.unit,
-        **_sourced(figure.evidence),
+        **sourced(figure.evidence),
     }
-
-
-def _fact(fact: Fact) -> Cells:
-    return {
-        "section": "fact",
-        "id": fact.id,
-        "day": fact.on,
-        "who": fact.speaker,
-        "what": fact.subject,
-        "value": _amount(fact.figure, fact.high, fact.bound),
-        "unit": fact.unit,
-        "stage": fact.kind,
-        "words": fact.note,
-        **_sourced(fact.evidence),
-    }
-
-
-def _pledged(row: Pledged) -> Cells:
-    return {
-        "section": "pledged",
-        "id": row.id,
-        "day": row.announced,
-        "who": " | ".join(row.donors),
-        "what": f"{row.kind.value.replace('_', ' ')}: {row.vehicle or row.programme or ''}".rstrip(": "),
-        "value": _amount(row.amount, None, row.bound),
-        "unit": row.currency or row.unit,
-        "stage": row.stage,
-        "words": row.buys or row.note,
-        **_sourced(row.evidence),
-    }
-
-
-def _amount(low: Decimal | None, high: Decimal | None, bound: Bound | None) -> str | None:
-    if low is None:
-        return None
-    sign = "" if bound in (None, Bound.EXACTLY) else f"{bound.value} "
-    return f"{sign}{low:f}{f' to {high:f}' if high is not None else ''}"
-
-
-def _sourced(evidence: Evidence) -> Cells:
-    return {"source": evidence.source, "source_url": evidence.source_url or None}

@@ -8,8 +8,9 @@ from decimal import Decimal
 from wordbond.commitments.ledger_model import Entry
 from wordbond.commitments.model import Commitment
 from wordbond.commitments.programmes import Goal, Package, ProgrammeStatus
+from wordbond.export.pack_rows import Cells, cells_of_fact, cells_of_pledged, cells_of_target
 from wordbond.jsonform import JsonDict, JsonValue, to_json
-from wordbond.packs import Bound, Evidence, Fact, Pledged, Target
+from wordbond.packs import Fact, Pledged, Target
 
 __all__ = ["PROGRAMME_COLUMNS", "json_of_programme", "programme_rows"]
 
@@ -19,7 +20,6 @@ PROGRAMME_COLUMNS = (
 )
 WordsOf = Callable[[Commitment], str]
 """The clause that tells of a commitment."""
-Cells = dict[str, object]
 
 
 def json_of_programme(status: ProgrammeStatus, words_of: WordsOf) -> JsonDict:
@@ -223,17 +223,8 @@ def _cells(status: ProgrammeStatus, words_of: WordsOf) -> Iterator[Cells]:
 
 
 def _of_pledged(row: Pledged) -> Cells:
-    return {
-        "id": row.id,
-        "day": row.announced,
-        "payers": " | ".join(row.donors),
-        "what": row.kind.value,
-        "value": _digits(row.amount),
-        "unit": row.currency or row.unit,
-        "stage": row.stage,
-        "words": row.buys or row.note,
-        **_sourced(row.evidence),
-    }
+    cells = cells_of_pledged(row)
+    return cells | {"payers": cells["who"], "what": row.kind.value.replace("_", " "), "value": _digits(row.amount)}
 
 
 def _of_package(package: Package) -> Cells:
@@ -254,31 +245,11 @@ def _of_package(package: Package) -> Cells:
 
 
 def _of_target(target: Target) -> Cells:
-    return {
-        "section": "goal",
-        "id": target.id,
-        "day": target.agreed_on,
-        "what": f"{target.measure}, due {target.deadline or target.deadline_text or 'on no date'}",
-        "value": _bounded(target.value, target.high, target.bound),
-        "unit": target.unit,
-        "words": target.status_note,
-        **_sourced(target.evidence),
-    }
+    return {"section": "goal", **cells_of_target(target)}
 
 
 def _of_fact(fact: Fact) -> Cells:
-    return {
-        "section": "fact",
-        "id": fact.id,
-        "day": fact.on,
-        "payers": None,
-        "what": f"{fact.subject} ({fact.speaker})",
-        "value": _bounded(fact.figure, fact.high, fact.bound),
-        "unit": fact.unit,
-        "stage": fact.kind,
-        "words": fact.note,
-        **_sourced(fact.evidence),
-    }
+    return {"section": "fact", **cells_of_fact(fact), "what": f"{fact.subject} ({fact.speaker})"}
 
 
 def _of_entry(entry: Entry, words_of: WordsOf) -> Cells:
@@ -300,14 +271,3 @@ def _of_entry(entry: Entry, words_of: WordsOf) -> Cells:
         "start": one.evidence[0].start,
         "end": one.evidence[-1].end,
     }
-
-
-def _bounded(low: Decimal | None, high: Decimal | None, bound: Bound | None) -> str | None:
-    if low is None:
-        return None
-    sign = "" if bound in (None, Bound.EXACTLY) else f"{bound.value} "
-    return f"{sign}{low:f}{f' to {high:f}' if high is not None else ''}"
-
-
-def _sourced(evidence: Evidence) -> Cells:
-    return {"source": evidence.source, "source_url": evidence.source_url or None}

@@ -25,6 +25,7 @@ from wordbond.record.promised import PromiseRow
 from wordbond.record.reading import day_of
 from wordbond.record.scopes import Scope, scope_of
 from wordbond.record.search import phrases_of
+from wordbond.record.verdicts import DecidedVerdict, decided_verdicts
 
 if TYPE_CHECKING:
     from wordbond.record.record import Record
@@ -96,6 +97,8 @@ class Dossier:
     facts: tuple[Fact, ...]
     pledged: tuple[Pledged, ...]
     """Announcements of the pack: never to be added to what the texts tell, which is of the same money."""
+    verdicts: tuple[DecidedVerdict, ...]
+    """What people decided on its targets (on a body's, for that body), withdrawn ones among them, the last first."""
     counts: Mapping[str, int]
     """How many of each there are, by the names above; a limit may have left some out."""
 
@@ -133,11 +136,19 @@ def dossier_of(record: Record, pack: Pack, subject: Subject | str, *, limit: int
         "facts": sorted(scope.facts, key=lambda fact: (fact.on, fact.id), reverse=True),
         "pledged": sorted(scope.pledged, key=lambda row: (row.announced, row.id), reverse=True),
     }
+    lists["verdicts"] = _verdicts(record, pack, scope)
     kept = {name: tuple(rows[:limit]) for name, rows in lists.items()}
     kept["commitments"] = tuple(promised.worded(kept["commitments"]))
     counts = {name: len(rows) for name, rows in lists.items()}
     counts |= {"claims": claims.count, "relations": relations.count, "threats": threats.count}
     return Dossier(subject=chosen, counts=counts, **kept)
+
+
+def _verdicts(record: Record, pack: Pack, scope: Scope) -> list[DecidedVerdict]:
+    ids = {target.id for target in scope.targets}
+    body = scope.subject.id if scope.subject.kind is SubjectKind.BODY else None
+    decided = decided_verdicts(record, pack.name)
+    return [one for one in reversed(decided) if one.target_id in ids and body in (None, one.party)]
 
 
 def _figure_order(figure: Figure) -> tuple[object, ...]:
