@@ -34,10 +34,11 @@ def convert(amount: Decimal, currency: str, to: str, on: date, rates: Sequence[R
     """
     near: list[tuple[int, int, Rate, bool]] = []
     for at, rate in enumerate(rates):
-        for turned in (False, True):
-            pair = (rate.to, rate.currency) if turned else (rate.currency, rate.to)
-            if pair == (currency, to) and (days := _days_from(rate, on)) <= MOST_RATE_DAYS:
-                near.append((days, at, rate, turned))
+        turned = (rate.to, rate.currency) == (currency, to)
+        if not turned and (rate.currency, rate.to) != (currency, to):
+            continue  # most are of other pairs: their days are not asked for
+        if (days := _days_from(rate, on)) <= MOST_RATE_DAYS:
+            near.append((days, at, rate, turned))
     if not near:
         return None
     _, _, rate, turned = min(near, key=lambda one: one[:2])
