@@ -335,6 +335,15 @@ def test_an_editors_decision_is_signed_with_the_name_of_the_account(own_app: Sta
     assert decided.decision.author == ADA
 
 
+def test_what_an_editor_sends_to_be_read_bears_the_name_of_the_account(own_app: Starlette) -> None:
+    editor = signed_in(own_app)
+    data = {"token": token_in(editor.get("/add").text), "words": "A ferry sank.", "by": "Somebody Else"}
+    sent = editor.post("/add/texts", data=data, headers=FROM_HERE)
+    assert sent.status_code == 303
+    assert editor.get(f"{sent.headers['location']}.json").json()["by"] == ADA
+    assert f"sent by {ADA}" in read(editor.get(sent.headers["location"]).text).words
+
+
 def test_every_form_needs_the_token_of_its_session(own_app: Starlette, own_record: Record) -> None:
     editor, other = signed_in(own_app), signed_in(own_app)
     path = f"{INNER_PATH}/decisions"

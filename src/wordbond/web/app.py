@@ -323,6 +323,7 @@ class _Site:
             named=request.path_params,
             author=visit.name,
             at=datetime.now(UTC),
+            with_accounts=visit.with_accounts,
             in_place=in_place,
         )
         outcome = deed.act(doing)

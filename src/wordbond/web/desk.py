@@ -97,6 +97,8 @@ class Job:
     at: datetime
     what: str
     """What was sent, in words."""
+    by: str | None = None
+    """Whose account sent it; None where there are no accounts."""
     state: JobState = JobState.WAITING
     entries: tuple[Entry, ...] = ()
     message: str | None = None
@@ -129,12 +131,12 @@ class Desk:
         self._thread: threading.Thread | None = None
         self._closed = False
 
-    def take(self, what: str, sheets: tuple[Sheet, ...], at: datetime) -> str:
+    def take(self, what: str, sheets: tuple[Sheet, ...], at: datetime, *, by: str | None = None) -> str:
         """Queue `sheets` to be read; gives the job's id. Raises DeskFull."""
         with self._change:
             if self._closed or len(self._desk.waiting) >= MOST_WAITING:
                 raise DeskFull(f"{MOST_WAITING} jobs wait to be read already; send it again when they are done")
-            job = Job(id=secrets.token_hex(16), at=at.astimezone(UTC), what=what)
+            job = Job(id=secrets.token_hex(16), at=at.astimezone(UTC), what=what, by=by)
             self._desk.jobs[job.id] = job
             self._desk.waiting.append((job.id, sheets))
             while len(self._desk.jobs) > MOST_KEPT:

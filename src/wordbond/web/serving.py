@@ -92,7 +92,7 @@ def _run(app: Starlette, listening: socket.socket, *, behind_https: bool) -> Non
 def _without_accounts(host: str, path: Path, *, in_force: bool) -> str:
     if in_force:
         return f"{path}: all accounts are disabled, so nobody could sign in (wordbond account enable NAME)"
-    where = "other machines" if is_loopback(host) else host
+    where = "other machines" if is_loopback(host) else host or "every address of this machine"
     return (
         f"{where}: others could reach the pages there, and {path} holds no accounts; make one for an editor first "
         "(wordbond account add NAME --role editor), or serve them to this machine alone at 127.0.0.1 and forward the "

@@ -29,7 +29,7 @@ def deed_of(desk: Desk) -> Deed:
 
     def add(doing: Doing) -> Goes:
         sheets = _sheets(doing)
-        job_id = desk.take(_what(sheets), sheets, doing.at)
+        job_id = desk.take(_what(sheets), sheets, doing.at, by=doing.author if doing.with_accounts else None)
         return Goes(address_of("jobs", job_id))
 
     return Deed("/add/texts", add, most_bytes=MOST_BYTES + ENVELOPE_BYTES)

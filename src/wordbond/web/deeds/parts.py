@@ -24,6 +24,8 @@ class Doing:
     author: str
     """Who signs; empty where nobody has said."""
     at: datetime
+    with_accounts: bool = False
+    """Whether the author is that of an account, and not whatever somebody wrote."""
     in_place: bool = False
     """Whether script will put the answer in the place of the form; else a whole page is expected."""
 

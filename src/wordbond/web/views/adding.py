@@ -46,6 +46,8 @@ class JobPage:
 
     id: str
     what: str
+    by: str | None
+    """Whose account sent it; None where there are no accounts."""
     at: str
     state: JobState
     done: bool
@@ -98,6 +100,7 @@ def _page_of(job: Job) -> JobPage:
     return JobPage(
         id=job.id,
         what=job.what,
+        by=job.by,
         at=job.at.isoformat(timespec="seconds"),
         state=job.state,
         done=job.state in (JobState.DONE, JobState.BROKEN_OFF),
