@@ -33,6 +33,8 @@ from wordbond.packs import (
 )
 from wordbond.record import Record
 from wordbond.web import make_app
+from wordbond.web.accounts import Accounts
+from wordbond.web.throttle import Throttle
 
 MEMBERS = Party("League members", "body:_MEMBERS")
 LEAGUE = Party("The River League", "body:LEAGUE")
@@ -305,7 +307,7 @@ def _figures(evidence: Evidence) -> Iterator[Figure]:
             )
 
 
-def league_app(record: Record) -> Starlette:
+def league_app(record: Record, *, accounts: Accounts | None = None, throttle: Throttle | None = None) -> Starlette:
     """The pages of the sample, with its pack, on its day."""
     pack = league_pack()
-    return make_app(record, choose_pack=lambda _record: pack, today=lambda: TODAY)
+    return make_app(record, choose_pack=lambda _record: pack, today=lambda: TODAY, accounts=accounts, throttle=throttle)

@@ -26,6 +26,7 @@ from tests.web.accounting import (
     token_in,
     try_to_sign_in,
 )
+from tests.web.league import league_app
 from tests.web.pages import all_paths, read
 from tests.web.sample import summit_report
 
@@ -54,7 +55,7 @@ def accounts(tmp_path: Path, clock: Clock) -> Iterator[Accounts]:
 
 @pytest.fixture
 def app(record: Record, accounts: Accounts, clock: Clock) -> Starlette:
-    return make_app(record, accounts=accounts, throttle=Throttle(clock.seconds))
+    return league_app(record, accounts=accounts, throttle=Throttle(clock.seconds))
 
 
 @pytest.fixture
