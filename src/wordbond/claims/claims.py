@@ -32,7 +32,8 @@ _SAYING_REACH = 25
 _CLAUSE = re.compile(r"\b(?:that|which|who|whether|because|while|when|after|before|demand\w*)\b|[;:—–]")
 """Between a figure and a measure they show that the two belong to different clauses."""
 _PRONOUN = re.compile(
-    r"\b(?:they|it|we|he|she|(?:his|her|their|our|my) (?:country|government|nation|administration))\b(?=\s)",
+    r"\b(?:they|it|we|he|she|(?:the|its|his|her|their|our|my) (?:country|government|cabinet|nation|administration))\b"
+    r"(?=\s)",
     re.IGNORECASE,
 )
 _PART = re.compile(r"[:;]|\s[–—]\s")

@@ -190,8 +190,8 @@ def _noun(tokens: Sequence[Token], at: int, words: AmountWords, value: Decimal) 
         here += 1
         while here < len(tokens) and (tokens[here].low in _OF_MANY or tokens[here].low.endswith(("'s", "’s"))):
             here += 1
-        if here > at + 1 and here < len(tokens) and tokens[here].kind is Kind.NUMBER:
-            here += 1  # 30 of the 32 allies
+        if here < len(tokens) and tokens[here].kind is Kind.NUMBER:
+            here += 1  # 30 of the 32 allies, 18 of 24 jets
     for step in range(here, min(here + _NOUN_REACH, len(tokens))):
         token = tokens[step]
         if token.kind is Kind.MASKED or token.kind is Kind.CURRENCY:

@@ -51,6 +51,17 @@ _WHOLE_BEFORE = re.compile(r"\b(?:part of|share of|out of|within)\s+(?:\w+\W+){0
 _LAST_CHARS = " ,;:.–—-”\"’'"
 _LEAST_SUM = 100_000
 _SAID_THEN = re.compile(r"\s+that\b")
+_NOUN_NEXT = re.compile(
+    r"\s+(?!by\b|to\b|that\b|for\b|on\b|in\b|at\b|from\b|a\b|an\b|the\b|its\b|their\b|more\b)[A-Za-z]"
+)
+_DESCRIBED = re.compile(
+    r"(?:\d|\b(?:the|its|their|his|her|our|these|those|all|some|newly|previously|much))\s+$", re.IGNORECASE
+)
+"""Before “promised” it shows an adjective: “24 promised jets”, “the promised help”."""
+_PART_AFTER = re.compile(r"[^\w.]*(?:\w+\s+)?of (?:them|it|these|those|that|this|the sum|the total)\b", re.IGNORECASE)
+_AND = re.compile(r"\b(?:and|but|then)\s+(?:[a-z]+\s+){0,2}$")
+"""Between two verbs of one subject: “committed itself to 12 howitzers and ordered 600 bunkers”."""
+_TO_DO = re.compile(r"\s+(?:itself\s+|themselves\s+)?to\s+[a-z]{3,}")
 _AIM_CHARS = 40
 """How far behind “will reach” the target may be named: “will reach the alliance's spending target of”."""
 _NEAR_CHARS = 12
@@ -147,17 +158,22 @@ class _Finder:
 
     def _of_sentence(self, sentence: Span) -> Iterator[Commitment]:
         triggers = self._triggers(sentence)
+        before: tuple[Party, ...] = ()
         for at, trigger in enumerate(triggers):
             floor = triggers[at - 1].span.end if at else sentence.start
             ceiling = triggers[at + 1].span.start if at + 1 < len(triggers) else sentence.end
-            yield from self._of_trigger(trigger, sentence, floor, ceiling)
+            found = list(self._of_trigger(trigger, sentence, floor, ceiling, before))
+            before = found[-1].parties if found else ()
+            yield from found
 
     def _triggers(self, sentence: Span) -> list[_Trigger]:
         """The words of the sentence that take something on, none inside another, in order."""
         text, found = self.scene.text, list[_Trigger]()
         for stage, pattern in self.words.stages():
             for match in pattern.finditer(text, sentence.start, sentence.end):
-                found.append(_Trigger(Span(*match.span()), stage))
+                span = Span(*match.span())
+                if not (self._only_describes(span, sentence) or self._only_tells(span)):
+                    found.append(_Trigger(span, stage))
         action = self.words.patterns["action"].pattern
         modal = re.compile(
             rf"(?:{self.words.patterns['will'].pattern})(?!\s+to\b)(?:\s+(?!not\b|never\b|no\b|be\b)[a-z]+){{0,3}}?\s+"
@@ -177,11 +193,27 @@ class _Finder:
                 chosen.append(trigger)
         return _with_their_aims(chosen)
 
+    def _only_describes(self, span: Span, sentence: Span) -> bool:
+        """Whether a participle stands before its noun: “24 promised jets”."""
+        text = self.scene.text
+        if not span.of(text).lower().endswith("ed") or _DESCRIBED.search(text[sentence.start : span.start]) is None:
+            return False
+        return _NOUN_NEXT.match(text, span.end) is not None
+
+    def _only_tells(self, span: Span) -> bool:
+        """Whether a word stands behind reported words as their cue: “…, the ministry announced”."""
+        cued = (q for q in self.scene.quotations if q.cue is not None and q.cue.overlaps(span))
+        text = self.scene.text
+        return any(q.content[0].end <= span.start and "," in text[q.content[0].end : span.start] for q in cued)
+
     def _is_reported(self, span: Span) -> bool:
         """Whether “would” stands for “will” in reported words, not for a thing supposed."""
         return self.scene.quoted_at(span) is not None
 
-    def _of_trigger(self, trigger: _Trigger, sentence: Span, floor: int, ceiling: int) -> Iterator[Commitment]:
+    def _of_trigger(
+        self, trigger: _Trigger, sentence: Span, floor: int, ceiling: int, before: tuple[Party, ...]
+    ) -> Iterator[Commitment]:
+        """What one trigger takes on; `before` are the parties of the trigger before it, whose subject it may share."""
         text = self.scene.text
         start = self._clause_start(sentence.start, floor, trigger.span.start)
         end = self._clause_end(trigger.span, ceiling, sentence.end)
@@ -194,6 +226,8 @@ class _Finder:
             or (not word.endswith(" to") and bool(_PASSIVE.search(text[start : trigger.span.start])))
         )
         named, first = self.who.of_trigger(trigger.span, sentence, end, passive=passive)
+        if not named and not passive and _AND.search(text[floor : trigger.span.start]):
+            named = before
         clause = Span(self._begin(first, start, trigger), max(end, trigger.span.end))
         amounts = self._amounts(clause if passive else Span(trigger.span.start, clause.end), trigger.span)
         if not amounts and not (named and self._promises(trigger, clause)):
@@ -272,6 +306,8 @@ class _Finder:
             return True
         if trigger.stage not in _STRONG or trigger.span.end >= clause.end:
             return False
+        if trigger.stage is Stage.PLEDGED and _TO_DO.match(self.scene.text, trigger.span.end):
+            return True
         labels = ("action", "thing") if trigger.stage is Stage.PLEDGED else ("action",)
         near = min(clause.end, trigger.span.end + 60)
         return any(self.words.patterns[label].search(self.scene.text, trigger.span.end, near) for label in labels)
@@ -393,7 +429,12 @@ class _Finder:
         if quantity is None:
             return SumKind.OWN
         text, patterns = self.scene.text, self.words.patterns
-        if whole is not None or _PART_BEFORE.search(text[clause.start : quantity.number.start]):
+        after = text[quantity.span.end : quantity.span.end + 40]
+        if (
+            whole is not None
+            or _PART_BEFORE.search(text[clause.start : quantity.number.start])
+            or _PART_AFTER.match(after)
+        ):
             return SumKind.PART
         totals = patterns["total"].finditer(text, clause.start, clause.end)
         if any(self._is_totalled(quantity, Span(*match.span()), clause) for match in totals):
