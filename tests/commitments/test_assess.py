@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -17,13 +18,14 @@ from wordbond.commitments.assess import (
     _verdict_on,
     assess,
     due_year,
+    parties_of,
     target_named,
 )
 from wordbond.commitments.assessment import Assessment, Verdict
 from wordbond.commitments.editions import published_by
 from wordbond.commitments.simulate import fit, simulate
 from wordbond.errors import InvalidRecord, NotFound
-from wordbond.packs import Pack
+from wordbond.packs import Pack, load_pack
 
 BEFORE = date(2025, 3, 1)
 ALL = figures("2024-12", AAA=RISING, BBB=FALLING, CCC=STEADY)
@@ -289,3 +291,13 @@ def test_zero_leaves_no_change_behind_and_less_than_zero_is_refused() -> None:
     assert "A" not in outlooks
     with pytest.raises(InvalidRecord, match="B: found the figures"):
         fit({"B": [1.0, -1.0]})
+
+
+def test_a_collective_with_figures_of_its_own_elsewhere_still_stands_for_its_members() -> None:
+    pack = load_pack(Path(__file__).resolve().parents[2] / "examples" / "pack")
+    parties = {
+        name: [body.id for body in parties_of(target_named(pack, name), pack, date(2026, 1, 1))[0]]
+        for name in ("T2", "T6")
+    }
+    assert parties["T6"] == ["_MEMBERS"], "the series of patrol craft counts them together"
+    assert set(parties["T2"]) == {body.id for body in pack.members_of("COMPACT", date(2026, 1, 1))}

@@ -252,9 +252,9 @@ def test_verdicts_of_people_are_in_the_dossiers_of_target_and_party(path: Path, 
         with own.transaction():
             noon = datetime(2026, 1, 5, 12, tzinfo=UTC)
             signed = {"author": "E. Ditor", "reason": "the budget", "at": noon}
-            set_verdict(own, pack, target, "_MEMBERS", "behind", date(2026, 1, 1), **signed)  # type: ignore[arg-type]
-        of_target, of_party, of_other = (dossier_of(own, pack, name) for name in ("T2", "_MEMBERS", "Tarvia"))
-    assert [(one.party, one.verdict.value) for one in of_target.verdicts] == [("_MEMBERS", "behind")]
+            set_verdict(own, pack, target, "Kestmark", "behind", date(2026, 1, 1), **signed)  # type: ignore[arg-type]
+        of_target, of_party, of_other = (dossier_of(own, pack, name) for name in ("T2", "Kestmark", "Tarvia"))
+    assert [(one.party, one.verdict.value) for one in of_target.verdicts] == [("KES", "behind")]
     assert of_party.verdicts == of_target.verdicts
     assert of_other.verdicts == ()
     assert any(row[:2] == ("verdict", of_party.verdicts[0].decision.id) for row in dossier_rows(of_party))

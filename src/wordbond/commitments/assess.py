@@ -128,12 +128,12 @@ def is_reached(target: Target, value: Decimal) -> bool:
 def parties_of(target: Target, pack: Pack, on: date) -> tuple[tuple[Body, ...], dict[str, date]]:
     """The single bodies that the target binds on the day, and when those joined that came after the agreement.
 
-    A collective stands for its members; one without rows of its own in the tables of members or figures, for all
-    members of the body that it is a part of. A body that has no members stands for itself.
+    A collective stands for its members; one without rows of its own in the table of members, or figures in the series
+    of the target, for all members of the body that it is a part of. A body that has no members stands for itself.
     """
     found: dict[str, Body] = {}
     late: dict[str, date] = {}
-    with_figures = {figure.body for figure in pack.series}
+    with_figures = {figure.body for figure in pack.series if f"{figure.series}:{figure.measure}" == target.series}
     for party in target.parties:
         body = pack.body(party)
         whole = body.id
