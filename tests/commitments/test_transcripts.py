@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 
 import pytest
+from tests.commitments.reading_out import report_of, tellings_of
+from tests.commitments.retellings import Announcement, make_set
 
 from wordbond.commitments.ledger import link_commitments
 from wordbond.commitments.ledger_model import Ledger, Telling
 from wordbond.commitments.model import Stage
-from wordbond.model import Analysis, Report, Transcript
+from wordbond.model import Analysis, Origin, Report, Transcript
 from wordbond.packs import Pack, load_pack
 from wordbond.pipeline import analyse
-from wordbond.reading import Unread, read_inputs
+from wordbond.reading import Document, Unread, read_inputs, read_transcript
 
 CONFERENCE = """Joint press conference by the Prime Minister of Norway and the NATO Secretary General
 
@@ -98,3 +101,46 @@ def test_transcript_and_reports_tell_of_one_entry_counted_once(analyses: list[An
         assert ledger.total("EUR").value == 2_050_000_000
         for entry in ledger.entries:
             assert entry.tellings[0].official, "who spoke tells it first"
+
+
+def spoken_of(announcement: Announcement) -> Transcript:
+    """A press conference of the day, at which the announcement is told of once more."""
+    sum_words = (
+        f"{announcement.amount / 1_000_000:f} million {'euros' if announcement.currency == 'EUR' else 'dollars'}"
+    )
+    more = "a further " if announcement.number >= 20 else ""
+    text = (
+        f"Press conference by the NATO Secretary General\n\nBrussels, {announcement.day:%d %B %Y}\n\n"
+        "Moderator: Good afternoon. The Secretary General will begin.\n\n"
+        f"Mark Rutte: Thank you. I am glad that {announcement.party} has pledged {more}{sum_words} to Ukraine.\n\n"
+        f"Question: Will {announcement.party} pay another {sum_words} to Ukraine, as {announcement.party} pledged?\n\n"
+        "Mark Rutte: Ask them. We will see.\n"
+    )
+    origin = Origin(location=f"{announcement.number}.txt", media_type="text/plain", sha256="ab" * 32)
+    return read_transcript(Document(text=text, origin=origin))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [21, 22])
+def test_a_transcript_beside_the_reports_of_40_announcements_adds_to_no_sum(seed: int, pack: Pack) -> None:
+    announcements, reports = make_set(seed)
+    tellings, truth = [], dict[str, int | None]()
+    for at, told in enumerate(reports):
+        for telling in tellings_of(report_of(told.text, f"{at}.txt"), pack):
+            tellings.append(telling)
+            truth[telling.commitment.id] = told.announcement
+    alone = link_commitments(tellings, pack)
+    for announcement in announcements:
+        found = analyse(spoken_of(announcement), pack).commitments
+        assert [one.said_by for one in found] == ["Mark Rutte"], "one, and the question none"
+        tellings.append(Telling(found[0], announcement.day, official=True))
+        truth[found[0].id] = announcement.number
+    ledger = link_commitments(tellings, pack)
+    counted: Counter[int | None] = Counter()
+    for entry in ledger.entries:
+        meant = {truth[telling.commitment.id] for telling in entry.tellings}
+        assert len(meant) == 1, f"an entry tells of {meant}"
+        if entry.is_summand:
+            counted.update(meant)
+    assert counted == Counter(range(40))
+    assert len(ledger.entries) == len(alone.entries)
