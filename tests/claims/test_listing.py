@@ -102,7 +102,10 @@ def _without_pack(record: Path) -> Run:
     [
         (("claims", "--party", "Kestmarc"), "body:KES Kestmark"),
         (("claims", "--party", "Atlantis"), "nothing of the pack"),
-        (("claims", "--party", ""), "nothing of the pack"),
+        (("claims", "--party", ""), "(no name): nothing of the pack"),
+        (("claims", "--party", "\udcff"), "nothing of the pack"),
+        (("threats", "--party", "a" * 60_000), "nothing of the pack"),
+        (("relations", "--party", "%"), "nothing of the pack"),
         (("claims", "--measure", "tulips"), "defence spending"),
         (("relations", "--kind", "sabotage"), "threatens"),
         (("relations", "--modality", "maybe"), "hypothetical"),

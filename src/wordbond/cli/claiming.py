@@ -100,7 +100,8 @@ def _which(
         try:
             party = subject_named(load(), party, PARTIES).record_id
         except NotFound:  # somebody whom a text alone knows
-            if next(iter(list_them(AssertedFilter(party=party))), None) is None:
+            known = party.isprintable() and next(iter(list_them(AssertedFilter(party=party))), None)
+            if not known:
                 raise
     if kind is not None:
         kind = label_meant(load(), (lexicon,), kind, also=(label for label, _ in store.asserted.kinds(what)))

@@ -16,6 +16,7 @@ __all__ = ["Subject", "SubjectKind", "label_meant", "nearest", "subject_named", 
 
 OFFERED = 4
 """So many near names an error offers."""
+LONGEST_NAME_CHARS = 200
 NEAR = 60.0
 """Names less alike than this, of 100, are not offered."""
 
@@ -97,7 +98,8 @@ def subject_named(pack: Pack, name: str, kinds: Iterable[SubjectKind] = SubjectK
         if of_first_kind:
             told = "; ".join(f"{one.record_id} {one.name}" for one in of_first_kind[:OFFERED])
             raise NotFound(f"{name}: several of the pack {pack.name} bear this name, give an id: {told}")
-    raise NotFound(f"{name}: nothing of the pack {pack.name} bears this name; {_offer(name, known)}")
+    called = " ".join(name.split())[:80] or "(no name)"
+    raise NotFound(f"{called}: nothing of the pack {pack.name} bears this name; {_offer(name, known)}")
 
 
 def _offer(name: str, known: Sequence[Subject]) -> str:
@@ -108,7 +110,9 @@ def _offer(name: str, known: Sequence[Subject]) -> str:
 
 def nearest(name: str, names: Iterable[str]) -> list[str]:
     """Up to OFFERED of `names` that are like `name`, the likest first."""
-    found = process.extract(name, list(dict.fromkeys(names)), processor=fold, score_cutoff=NEAR, limit=OFFERED)
+    found = process.extract(
+        name[:LONGEST_NAME_CHARS], list(dict.fromkeys(names)), processor=fold, score_cutoff=NEAR, limit=OFFERED
+    )
     return [one for one, _, _ in found]
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Row, Select, Table, and_, case, func, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, Table, and_, case, false, func, or_, select, true
 
 from wordbond.claims.model import Claim, Modality, Party, Relation, Threat
 from wordbond.errors import NotFound
@@ -36,6 +36,8 @@ __all__ = [
 
 PAGE = 200
 CONTEXT_CHARS = 400
+LONGEST_NAME_CHARS = 1000
+"""A longer name is nobody's."""
 _SENTENCE_END = re.compile(r"(?<=[.!?])[”\"’')]*(\s+)(?=[^a-z\s])|(\n\s*\n)")
 
 T = TypeVar("T", Claim, Relation, Threat)
@@ -287,6 +289,8 @@ def _kind_column(table: Table) -> ColumnElement[str | None]:
 
 def _holds(form: ColumnElement[str], name: str, value: str | None) -> ColumnElement[bool]:
     """Whether the JSON text `form` has this member with this value: its quotation marks make it no part of a string."""
+    if value is not None and len(value) > LONGEST_NAME_CHARS:
+        return false()  # SQLite refuses a pattern without end
     return form.contains(f"{dump_json(name)}:{dump_json(value)}", autoescape=True)
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from wordbond.claims.model import Claim, Relation, Threat
 from wordbond.matching.conflicts import Conflict, Place, unique
-from wordbond.packs import Evidence, Fact, Figure, Pack, Pledged, Programme, Target
+from wordbond.packs import Evidence, Fact, Figure, Holding, Pack, Pledged, Programme, Target
 from wordbond.packs.subjects import Subject, SubjectKind, subject_named, subjects
 from wordbond.record import tables as t
 from wordbond.record.asserted import AssertedFilter, Told, sentence_around
@@ -171,6 +171,10 @@ class _Gathering:
         self._limit = limit
         self._pack = pack
         self._scope = scope
+        self._held: dict[str, list[Holding]] = {}
+        for holding in pack.holdings:
+            if holding.body.id == scope.subject.id:
+                self._held.setdefault(holding.person.speaker_id, []).append(holding)
 
     # -- what texts assert ------------------------------------------------------------------------------------
 
@@ -280,11 +284,7 @@ class _Gathering:
         day = day_of(row.spoken)
         if row.speaker_id == self._scope.subject.record_id or day is None:
             return True
-        return any(
-            holding.share_on(day) > 0.0
-            for holding in self._pack.holdings
-            if holding.person.speaker_id == row.speaker_id and holding.body.id == self._scope.subject.id
-        )
+        return any(holding.share_on(day) > 0.0 for holding in self._held.get(row.speaker_id, ()))
 
     def _rows(self, keys: Sequence[int]) -> list[Any]:
         q, s, x, v = t.quotations.c, t.standing.c, t.texts.c, t.variants.c
