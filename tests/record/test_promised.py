@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.record.samples import make_report
 
 import wordbond
 from wordbond.commitments.deadlines import DeadlineState
@@ -141,3 +143,30 @@ def test_the_ledger_is_kept_until_the_record_changes(tmp_path: Path, pack: Pack)
         assert record.promised(pack).count() == 2
         with record.transaction():
             assert record.promised(pack).count() == 2
+
+
+def test_after_a_change_only_what_is_new_is_read_and_the_ledger_is_that_of_a_fresh_record(
+    tmp_path: Path, pack: Pack
+) -> None:
+    with open_record(tmp_path / "one.db") as record, open_record(tmp_path / "other.db") as other:
+        for told in TELLINGS[:4]:
+            add_report(record, pack, *told)
+        first = record.promised(pack).ledger
+        with record.transaction():
+            record.add_text(make_report("A text of nothing.\n", "Nobody"))
+        again = record.promised(pack)
+        assert again.ledger is first, "no commitment has changed"
+        for told in TELLINGS[4:]:
+            add_report(record, pack, *told)
+        after = record.promised(pack).ledger
+        assert {id(t.commitment) for e in first.entries for t in e.tellings} <= {
+            id(t.commitment) for e in after.entries for t in e.tellings
+        }
+        for told in TELLINGS:
+            add_report(other, pack, *told)
+        assert after == other.promised(pack).ledger
+        (text_id, *_) = record.iter_ids()
+        analysis = record.get_analysis(text_id)
+        with record.transaction():
+            record.add_analysis(replace(analysis, commitments=()), anew=True)
+        assert record.promised(pack).count() == len(TELLINGS) - 2

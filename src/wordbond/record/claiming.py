@@ -5,6 +5,7 @@ The whole of each stands as JSON in `form`; the columns beside it are for findin
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,7 @@ from wordbond.commitments.model import Commitment
 from wordbond.jsonform import dump_json, from_json, load_json, to_json
 from wordbond.model import Analysis
 from wordbond.record import tables as t
-from wordbond.record.views import CommitmentRow
+from wordbond.record.views import CommitmentPlace, CommitmentRow
 
 __all__ = [
     "CLAIMING",
@@ -137,11 +138,16 @@ def page_of_commitments(connection: Connection, after: tuple[int, int], limit: i
     return list(connection.execute(found))
 
 
-def commitment_row(row: Row[Any]) -> CommitmentRow:
-    """A row of `page_of_commitments` as the record gives it out."""
-    day = date.fromisoformat(row.day) if row.day and row.day == row.last_on else None
+def commitment_row(row: Row[Any], known: Mapping[CommitmentPlace, Commitment]) -> CommitmentRow:
+    """A row of `page_of_commitments` as the record gives it out; what is `known` is not read again."""
+    place = (row.text_key, row.ordinal, hash(row.form))
     return CommitmentRow(
-        from_json(Commitment, load_json(row.form)), day, row.outlet, row.title, official=row.kind == "transcript"
+        commitment=known.get(place) or from_json(Commitment, load_json(row.form)),
+        day=date.fromisoformat(row.day) if row.day and row.day == row.last_on else None,
+        outlet=row.outlet,
+        title=row.title,
+        official=row.kind == "transcript",
+        place=place,
     )
 
 

@@ -169,7 +169,6 @@ class _Gathering:
     def __init__(self, record: Record, pack: Pack, scope: Scope, limit: int | None) -> None:
         self._record = record
         self._limit = limit
-        self._pack = pack
         self._scope = scope
         self._held: dict[str, list[Holding]] = {}
         for holding in pack.holdings:

@@ -30,6 +30,7 @@ from wordbond.commitments.model import Commitment, Stage
 from wordbond.errors import NotFound
 from wordbond.packs import Pack
 from wordbond.record import tables as t
+from wordbond.record.views import CommitmentRow
 
 if TYPE_CHECKING:
     from wordbond.matching.conflicts import Conflict
@@ -180,9 +181,13 @@ class DeadlineRow:
 class Promised:
     """The reading side of an open record's commitments, as they stood when it was made; see `Record.promised`."""
 
-    def __init__(self, record: Record, pack: Pack) -> None:
+    def __init__(self, record: Record, pack: Pack, earlier: Promised | None = None) -> None:
+        """`earlier` is of the same record and pack before a change: what it read and linked is not done again."""
         self._record = record
         self._pack = pack
+        self._kept: tuple[tuple[CommitmentRow, ...], Ledger | None] = (
+            earlier._kept if earlier is not None else ((), None)
+        )
         self._turn = threading.RLock()
         self._due: dict[date, list[Deadline]] = {}
 
@@ -194,10 +199,13 @@ class Promised:
 
     @cached_property
     def _linked(self) -> Ledger:
-        rows = self._record.iter_commitments()
-        return link_commitments(
-            (Telling(row.commitment, row.day, row.outlet, row.official) for row in rows), self._pack
-        )
+        before, linked = self._kept
+        rows = tuple(self._record.iter_commitments({row.place: row.commitment for row in before}))
+        if linked is None or rows != before:
+            tellings = (Telling(row.commitment, row.day, row.outlet, row.official) for row in rows)
+            linked = link_commitments(tellings, self._pack)
+        self._kept = (rows, linked)
+        return linked
 
     @property
     def _rows(self) -> tuple[PromiseRow, ...]:

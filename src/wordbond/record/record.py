@@ -12,7 +12,7 @@ writes at a time, the others wait their turn; readers never wait, and see the re
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -34,6 +34,7 @@ from wordbond.record.opening import MIGRATIONS, open_engines
 from wordbond.record.reading import QuotationFilter, TextFilter
 from wordbond.record.summing import OutletSums, SpeakerSums
 from wordbond.record.views import (
+    CommitmentPlace,
     CommitmentRow,
     Counts,
     DecisionRow,
@@ -47,6 +48,7 @@ from wordbond.record.views import (
 )
 
 if TYPE_CHECKING:
+    from wordbond.commitments.model import Commitment
     from wordbond.matching.conflicts import Conflict
     from wordbond.packs import Pack
     from wordbond.record.promised import Promised
@@ -333,7 +335,7 @@ class Record:
     def promised(self, pack: Pack) -> Promised:
         """What the texts of the record promise: the ledger of commitments, by the bodies and rates of `pack`.
 
-        Linked anew once the record has changed, and kept until then.
+        Linked anew once the commitments of the record have changed, and kept until then.
         """
         from wordbond.record.promised import Promised
 
@@ -343,7 +345,8 @@ class Record:
         with self._watch:
             held = self._ledgers.get(pack.version)
             if held is None or held[0] != version:
-                held = self._ledgers[pack.version] = (version, Promised(self, pack))
+                earlier = held[1] if held is not None else None
+                held = self._ledgers[pack.version] = (version, Promised(self, pack, earlier))
             return held[1]
 
     # -- deciding ---------------------------------------------------------------------------------------------
@@ -485,15 +488,18 @@ class Record:
         which = TextFilter(kind=kind, outlet=outlet, first=first, last=last, newest_first=newest_first)
         return self._paged(lambda c, at, n: reading.page_of_texts(c, which, at, n), after, limit)
 
-    def iter_commitments(self) -> Iterator[CommitmentRow]:
-        """The commitments of all texts, in the order in which the texts were read, each as its text tells it."""
+    def iter_commitments(self, known: Mapping[CommitmentPlace, Commitment] | None = None) -> Iterator[CommitmentRow]:
+        """The commitments of all texts, in the order in which the texts were read, each as its text tells it.
+
+        `known`, by the `place` of rows given out earlier, spares reading them again; the record must be open since.
+        """
         after = (-1, -1)
         while True:
             with self._reading() as connection:
                 rows = claiming.page_of_commitments(connection, after, PAGE)
             if not rows:
                 return
-            yield from map(claiming.commitment_row, rows)
+            yield from (claiming.commitment_row(row, known or {}) for row in rows)
             after = (rows[-1].text_key, rows[-1].ordinal)
 
     def iter_quotations(

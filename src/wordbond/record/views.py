@@ -25,6 +25,7 @@ from wordbond.model import (
 from wordbond.record.decisions import Decision, Standing, Withdrawal
 
 __all__ = [
+    "CommitmentPlace",
     "CommitmentRow",
     "Counts",
     "DecisionRow",
@@ -198,6 +199,9 @@ class Hit:
     cursor: str
 
 
+CommitmentPlace = tuple[int, int, int]
+
+
 @dataclass(frozen=True, slots=True)
 class CommitmentRow:
     """A commitment as one text tells of it, with where that text comes from."""
@@ -209,3 +213,5 @@ class CommitmentRow:
     title: str | None
     official: bool = False
     """Whether the text is a transcript; its day is then the one on which the words were spoken."""
+    place: CommitmentPlace = (0, 0, 0)
+    """Where it stands in the record, and a number that is another one once it says something else."""
