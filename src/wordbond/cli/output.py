@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["complain", "print_csv", "print_json", "print_line", "print_table", "progress_bar", "safe"]
 
+_NUMBER = re.compile(r"[+-]\d+(?:\.\d+)?")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 _out = Console(highlight=False, soft_wrap=True)
@@ -68,8 +70,9 @@ def print_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
 
 
 def _harmless(cell: object) -> object:
-    is_formula = isinstance(cell, str) and len(cell) > 1 and cell.startswith(FORMULA_STARTS)
-    return f"'{cell}" if is_formula else cell
+    if not isinstance(cell, str) or len(cell) < 2 or not cell.startswith(FORMULA_STARTS):
+        return cell
+    return cell if _NUMBER.fullmatch(cell) else f"'{cell}"
 
 
 @contextmanager
