@@ -21,8 +21,8 @@ from wordbond.packs import Pack, PartialDate, Target
 __all__ = ["Deadline", "DeadlineState", "deadlines", "due_of"]
 
 
-_Told = Amounts[tuple[str, Telling]]
-"""The tellings of one owner by amount, each with its entry's id."""
+_Told = Amounts[tuple[str, date, Telling]]
+"""The tellings of one owner by amount, each with its entry's id and the last day on which it is due."""
 
 
 class DeadlineState(StrEnum):
@@ -85,8 +85,9 @@ def deadlines(ledger: Ledger, pack: Pack, as_of: date, *, targets: bool = True) 
     for entry in ledger.entries:
         if due_of(entry.commitment) is not None and (owners := owners_of(entry.commitment)):
             for telling in entry.tellings:
-                if _is_known(telling, as_of) and (quantity := telling.commitment.quantity) is not None:
-                    told.setdefault(owners, Amounts(pack.rates)).add(quantity, (entry.id, telling))
+                quantity, due = telling.commitment.quantity, due_of(telling.commitment)
+                if _is_known(telling, as_of) and quantity is not None and due is not None:
+                    told.setdefault(owners, Amounts(pack.rates)).add(quantity, (entry.id, due[1], telling))
     found = [one for entry in ledger.entries if (one := _of_entry(entry, told, pack, as_of)) is not None]
     found += [one for telling in ledger.others if (one := _of_other(telling, as_of)) is not None]
     if targets:
@@ -99,10 +100,14 @@ def _of_entry(entry: Entry, told: Mapping[frozenset[str], _Told], pack: Pack, as
     quantity = entry.tellings[0].commitment.quantity
     if due is None or not known or quantity is None:
         return None
-    rivals = told.get(owners_of(entry.commitment))
+    own_id, rivals = entry.id, told.get(owners_of(entry.commitment))
     near = rivals.near(quantity, entry.first_told) if rivals is not None else ()
-    others = [t for identity, t in near if identity != entry.id and is_told_anew(entry, t, pack)]
-    return _deadline(entry.id, entry.commitment, due, known, [*known, *others], as_of)
+    others = [
+        t
+        for identity, last, t in near
+        if last > due[1] and identity != own_id and is_told_anew(entry, t, pack)  # the cheapest question first
+    ]
+    return _deadline(own_id, entry.commitment, due, known, [*known, *others], as_of)
 
 
 def _of_other(telling: Telling, as_of: date) -> Deadline | None:
