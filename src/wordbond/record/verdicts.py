@@ -30,9 +30,11 @@ __all__ = [
     "Judged",
     "decided_verdicts",
     "judged",
+    "lay_over",
     "party_meant",
     "set_verdict",
     "target_meant",
+    "verdict_meant",
     "verdict_words",
 ]
 
@@ -64,6 +66,12 @@ class Judged:
     def verdict(self) -> Verdict:
         """What stands: a person's verdict, else the machine's proposal."""
         return self.decided.verdict if self.decided is not None else self.assessment.verdict
+
+
+def lay_over(found: Iterable[Assessment], record: Record, pack: str, target_id: str) -> tuple[Judged, ...]:
+    """Assessments of one target of the pack of this name, with the verdicts that people set in `record` over them."""
+    decided = decided_verdicts(record, pack, target_id)
+    return tuple(_laid_over(one, decided) for one in found)
 
 
 def judged(

@@ -29,7 +29,7 @@ from wordbond.record import Record
 from wordbond.web.accounts import Accounts, AccountsUnusable, Role
 from wordbond.web.asked import Asked, InvalidQuery
 from wordbond.web.calendars import CalendarEntry, as_calendar
-from wordbond.web.deeds import adding, checking, deciding
+from wordbond.web.deeds import adding, checking, deciding, judging
 from wordbond.web.deeds.entering import Entrance
 from wordbond.web.deeds.parts import Deed, Doing, Goes
 from wordbond.web.desk import Desk, DeskFull
@@ -161,7 +161,8 @@ def make_app(
     routes.append(Route("/api/openapi.json", lambda _request: api))
     for page in told:
         routes += site.routes_of(page)
-    deeds = (*deciding.DEEDS, adding.deed_of(desk), checking.deed_of(lambda: choose(record)))
+    deeds = [*deciding.DEEDS, adding.deed_of(desk), checking.deed_of(lambda: choose(record))]
+    deeds.append(judging.deed_of(promises.pack))
     middleware = [Middleware(SafeHeaders), Middleware(KnownHosts, also=also_hosts, any_address=any_address)]
     if behind_https:
         middleware.insert(0, Middleware(BehindHttps))

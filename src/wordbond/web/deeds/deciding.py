@@ -10,6 +10,7 @@ from wordbond.errors import InvalidDecision, WordbondError
 from wordbond.jsonform import dump_json
 from wordbond.model import QuotationKind, SpeakerId
 from wordbond.record import Decision, QuotationRow, kind_is, not_a_quotation, speaker_is
+from wordbond.record.decisions import TARGET
 from wordbond.record.naming import NOBODY, speaker_meant
 from wordbond.web.addresses import address_of, with_query
 from wordbond.web.deeds.parts import Deed, Doing, Goes, Shows
@@ -90,6 +91,9 @@ def take_back(doing: Doing) -> Goes | Shows:
     reason = doing.sent.words("reason", MOST_REASON_CHARS) or TAKEN_BACK
     with record.transaction():
         record.withdraw(found.decision.id, author=doing.author, reason=reason, at=doing.at)
+    if found.decision.subject_kind == TARGET:
+        _, target, party = found.decision.subject_id.split(":")
+        return Goes(f"{address_of('targets', target)}#p-{party}")
     quotation_id = found.quotation_id or found.decision.subject_id
     if doing.in_place and found.quotation_id:
         line = review_line(doing.shelf, record.get_quotation(quotation_id), queue=_queue(doing))

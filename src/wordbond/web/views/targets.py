@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date
 from functools import lru_cache
 
 from markupsafe import Markup
@@ -15,6 +15,7 @@ from wordbond.commitments.assessment import Assessment, Verdict, Working
 from wordbond.commitments.plots import render_plot
 from wordbond.errors import InvalidRecord
 from wordbond.packs import Figure, Pack, Target
+from wordbond.record.verdicts import DecidedVerdict, Judged, lay_over
 from wordbond.web.addresses import address_of, linkable
 from wordbond.web.asked import Asked
 from wordbond.web.shelf import Shelf
@@ -23,7 +24,7 @@ from wordbond.web.views.lists import twins_of
 from wordbond.web.views.parts import PAGE_ONLY, Cell, HasRow
 from wordbond.web.words import day_words
 
-__all__ = ["PartyLine", "TargetLine", "TargetPage", "Targets", "TargetsPage", "target_line"]
+__all__ = ["PartyLine", "TargetLine", "TargetPage", "Targets", "TargetsPage", "VerdictLine", "target_line"]
 
 PATHS = 100_000
 SPARK_WIDTH, SPARK_HEIGHT = 136, 34
@@ -55,13 +56,42 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VerdictLine:
+    """A verdict that a person set."""
+
+    id: str
+    verdict: Verdict
+    words: str
+    """The verdict with the day from which it holds."""
+    author: str
+    reason: str
+    on: str
+    at: str
+    """The time in UTC, as ISO 8601 has it."""
+    withdrawn: str | None
+    """Who withdrew it; None while it stands."""
+    withdrawn_for: str | None
+    withdrawn_on: str | None
+    queue: None = field(default=None, metadata=PAGE_ONLY)
+    """It stands in no queue."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PartyLine:
     """The judgement on one party."""
 
     party: str
     name: str
     verdict: Verdict
+    """What stands: a person's, else the machine's."""
+    proposed: Verdict
+    """The machine's."""
+    decided: VerdictLine | None
+    """The person's that stands; None where none does."""
+    history: tuple[VerdictLine, ...]
+    """All that people decided on it, in order, withdrawn ones among them."""
     reason: str
+    """What the machine's rests on, or why it has none."""
     edition: str | None
     figure: str | None
     required: str | None
@@ -88,6 +118,9 @@ class PartyLine:
             "party": self.party,
             "name": self.name,
             "verdict": self.verdict.value,
+            "proposed": self.proposed.value,
+            "decided_by": self.decided.author if self.decided else None,
+            "decided_for": self.decided.reason if self.decided else None,
             "reason": self.reason,
             "edition": self.edition,
             "figure": self.figure,
@@ -120,9 +153,13 @@ class TargetPage:
     counts: tuple[tuple[str, int], ...]
     """How many have which verdict, those that occur."""
     parties: tuple[PartyLine, ...]
+    decided: int
+    """For how many a person's verdict stands."""
     exceptions: str
     unit: str
     day: str = field(metadata=PAGE_ONLY)
+    verdicts: tuple[str, ...] = field(metadata=PAGE_ONLY)
+    """Those to choose from."""
     measured: bool = field(metadata=PAGE_ONLY)
     """Whether any party has a figure."""
     twins: tuple[tuple[str, str], ...] = field(metadata=PAGE_ONLY)
@@ -134,7 +171,7 @@ class Targets:
     def __init__(self, choose_pack: Callable[[], Pack], today: Callable[[], date]) -> None:
         self._today = today
         self._pack = lru_cache(maxsize=1)(choose_pack)
-        self._judged = lru_cache(maxsize=64)(self._assess)
+        self._lines = lru_cache(maxsize=64)(self._assess)
 
     def targets_page(self, _shelf: Shelf, asked: Asked) -> TargetsPage:
         """The targets that the pack knows."""
@@ -147,32 +184,41 @@ class Targets:
         """The same, for CSV."""
         return (target_line(one) for one in self._pack().targets)
 
-    def target_page(self, _shelf: Shelf, asked: Asked) -> TargetPage:
+    def target_page(self, shelf: Shelf, asked: Asked) -> TargetPage:
         """How the target that is asked for stands for each of its parties on the day `on`; raises NotFound."""
         day = asked.day("on") or self._today()
         target = target_named(self._pack(), asked.named["id"])
-        parties = self._judged(target.id, day)
+        parties = self._judged(shelf, target, day)
         counts = ((verdict.value, sum(one.verdict is verdict for one in parties)) for verdict in Verdict)
         return TargetPage(
             line=target_line(target),
             as_of=day_words(day),
             counts=tuple((words, count) for words, count in counts if count),
             parties=parties,
+            decided=sum(one.decided is not None for one in parties),
             exceptions=target.exceptions,
             unit=target.unit,
             day=day.isoformat(),
+            verdicts=tuple(verdict.value for verdict in Verdict),
             measured=any(one.value is not None for one in parties),
             twins=twins_of(asked),
         )
 
-    def target_rows(self, _shelf: Shelf, asked: Asked) -> Iterator[HasRow]:
+    def target_rows(self, shelf: Shelf, asked: Asked) -> Iterator[HasRow]:
         """Its parties, for CSV."""
         target = target_named(self._pack(), asked.named["id"])
-        return iter(self._judged(target.id, asked.day("on") or self._today()))
+        return iter(self._judged(shelf, target, asked.day("on") or self._today()))
 
-    def _assess(self, target_id: str, day: date) -> tuple[PartyLine, ...]:
+    def _judged(self, shelf: Shelf, target: Target, day: date) -> tuple[PartyLine, ...]:
+        """Each party with what the machine proposes, which is kept, and what people decided by now."""
+        found = self._lines(target.id, day)
+        over = lay_over((one for one, _ in found), shelf.record, self._pack().name, target.id)
+        return tuple(_decided(line, judged) for (_, line), judged in zip(found, over, strict=True))
+
+    def _assess(self, target_id: str, day: date) -> tuple[tuple[Assessment, PartyLine], ...]:
         pack = self._pack()
-        return tuple(_party_line(one) for one in assess(target_named(pack, target_id), pack, day, paths=PATHS))
+        found = assess(target_named(pack, target_id), pack, day, paths=PATHS)
+        return tuple((one, _party_line(one)) for one in found)
 
 
 def target_line(target: Target) -> TargetLine:
@@ -195,6 +241,9 @@ def _party_line(one: Assessment) -> PartyLine:
         party=one.party,
         name=one.name,
         verdict=one.verdict,
+        proposed=one.verdict,
+        decided=None,
+        history=(),
         reason=one.reason,
         edition=one.edition,
         figure=_figure(one.figure) if one.figure else None,
@@ -210,6 +259,35 @@ def _party_line(one: Assessment) -> PartyLine:
         sources=_sources(one.workings),
         plot=_plot(one),
         spark=_spark(one),
+    )
+
+
+def _decided(line: PartyLine, judged: Judged) -> PartyLine:
+    """The line with people's verdicts laid over the machine's."""
+    if not judged.history:
+        return line
+    standing = judged.decided
+    return replace(
+        line,
+        verdict=judged.verdict,
+        decided=_verdict_line(standing) if standing else None,
+        history=tuple(_verdict_line(one) for one in judged.history),
+    )
+
+
+def _verdict_line(one: DecidedVerdict) -> VerdictLine:
+    decision, ended = one.decision, one.withdrawal
+    return VerdictLine(
+        id=decision.id,
+        verdict=one.verdict,
+        words=f"{one.verdict.value.capitalize()}, as of {day_words(one.as_of)}",
+        author=decision.author,
+        reason=decision.reason,
+        on=day_words(decision.at.date()),
+        at=decision.at.astimezone(UTC).isoformat(timespec="seconds"),
+        withdrawn=ended.author if ended else None,
+        withdrawn_for=ended.reason if ended else None,
+        withdrawn_on=day_words(ended.at.date()) if ended else None,
     )
 
 
