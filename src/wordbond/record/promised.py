@@ -231,10 +231,14 @@ class Promised:
 
         Raises NotFound where `after` is no cursor of this list.
         """
-        wanted = [row for row in self._rows if which is None or which.fits(row)]
+        wanted = self._rows if which is None else [row for row in self._rows if which.fits(row)]
+        return self.part_of(wanted, after=after, limit=limit)
+
+    def part_of(self, rows: Sequence[PromiseRow], *, after: str | None = None, limit: int = 30) -> list[PromiseRow]:
+        """Up to `limit` of `rows`, a list of `rows_where`, behind the cursor `after`, with their words."""
         place = None if after is None else _place_of_cursor(after)
-        start = 0 if place is None else bisect_right(wanted, place, key=_place)
-        return self.worded(wanted[start : start + limit])
+        start = 0 if place is None else bisect_right(rows, place, key=_place)
+        return self.worded(rows[start : start + limit])
 
     def rows(self, ids: Iterable[str]) -> list[PromiseRow]:
         """The commitments with these whole ids, in their order; those that are not there are left out."""

@@ -158,7 +158,7 @@ class CommitmentPages:
         converted, without = conversions(
             row.commitment.quantity, row.first_told, pack, programme.unit if programme else None
         )
-        rivals = _rivals(row.entry, promised.ledger.entries) if row.entry else []
+        rivals = _rivals(row.entry, self._promises.of_owners(shelf, row.entry.owners)) if row.entry else []
         return CommitmentPage(
             line=line,
             converted=converted,

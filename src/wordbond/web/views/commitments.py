@@ -80,13 +80,13 @@ class Commitments:
 
     def commitments_page(self, shelf: Shelf, asked: Asked) -> CommitmentsPage:
         """Commitments under the filters, those told last first."""
-        pack, promised = self._promises.pack(), self._promises.promised(shelf)
+        pack = self._promises.pack()
         which, limit = self._promises.chosen(shelf, asked), asked.limit()
-        found = promised.page(which, after=asked.words("after"), limit=limit + 1)
+        found = self._promises.page(shelf, which, asked.words("after"), limit + 1)
         counts = self._promises.counts(shelf)
         names = {one.id: one.name for one in pack.programmes}
         return CommitmentsPage(
-            total=promised.count(which),
+            total=len(self._promises.fitting(shelf, which)),
             items=tuple(commitment_line(row, pack) for row in found[:limit]),
             next=asked.following(found[limit - 1].cursor) if len(found) > limit else None,
             stages=tuple(
@@ -113,8 +113,8 @@ class Commitments:
 
     def commitments_feed(self, shelf: Shelf, asked: Asked) -> tuple[str, list[FeedEntry]]:
         """The commitments under the filters that were told last."""
-        pack, promised = self._promises.pack(), self._promises.promised(shelf)
-        rows = promised.page(self._promises.chosen(shelf, asked), limit=asked.limit(FEED_LINES))
+        pack, which = self._promises.pack(), self._promises.chosen(shelf, asked)
+        rows = self._promises.page(shelf, which, None, asked.limit(FEED_LINES))
         return "Commitments", [_feed_entry(commitment_line(row, pack)) for row in rows]
 
     def commitments_calendar(self, shelf: Shelf, asked: Asked) -> tuple[str, Iterator[CalendarEntry]]:

@@ -147,6 +147,12 @@ class Promises:
         except RecordUnusable:
             return None
 
+    def fitting(self, shelf: Shelf, which: CommitmentFilter | None) -> list[PromiseRow]:
+        """The commitments that fit, those told last first, without their words; kept, as a list is leafed through."""
+        promised = self.promised(shelf)
+        key = ("fitting", which)
+        return shelf.at_hand(key, lambda: promised.rows_where(lambda row: which is None or which.fits(row)))
+
     def counts(self, shelf: Shelf) -> CommitmentCounts:
         """How many commitments there are of each sort."""
         promised = self.promised(shelf)
@@ -176,15 +182,23 @@ class Promises:
                 return known_id or known
         return name
 
+    def page(self, shelf: Shelf, which: CommitmentFilter | None, after: str | None, limit: int) -> list[PromiseRow]:
+        """Up to `limit` of those that fit, behind the cursor `after`; raises NotFound where it is none of this list."""
+        promised = self.promised(shelf)
+        if which is None:
+            return promised.page(None, after=after, limit=limit)
+        return promised.part_of(self.fitting(shelf, which), after=after, limit=limit)
+
     def rows(self, shelf: Shelf, which: CommitmentFilter | None) -> Iterator[PromiseRow]:
         """All commitments that fit, fetched a part at a time."""
-        promised, after = self.promised(shelf), None
-        while True:
-            part = promised.page(which, after=after, limit=ROWS_AT_ONCE)
-            yield from part
-            if len(part) < ROWS_AT_ONCE:
-                return
-            after = part[-1].cursor
+        promised, found = self.promised(shelf), self.fitting(shelf, which)
+        for start in range(0, len(found), ROWS_AT_ONCE):
+            yield from promised.worded(found[start : start + ROWS_AT_ONCE])
+
+    def of_owners(self, shelf: Shelf, owners: frozenset[str]) -> tuple[Entry, ...]:
+        """The entries of the ledger that just these owe."""
+        promised = self.promised(shelf)
+        return shelf.at_hand("entries by owners", lambda: _by_owners(promised.ledger)).get(owners, ())
 
 
 def _counts(ledger: Ledger) -> CommitmentCounts:
@@ -196,6 +210,13 @@ def _counts(ledger: Ledger) -> CommitmentCounts:
         counts.programmes.update({t.commitment.programme for t in tellings if t.commitment.programme})
         counts.parties.update({(party.id, party.name) for t in tellings for party in t.commitment.parties})
     return counts
+
+
+def _by_owners(ledger: Ledger) -> dict[frozenset[str], tuple[Entry, ...]]:
+    found: dict[frozenset[str], list[Entry]] = {}
+    for entry in ledger.entries:
+        found.setdefault(entry.owners, []).append(entry)
+    return {owners: tuple(entries) for owners, entries in found.items()}
 
 
 def _by_text(ledger: Ledger) -> dict[str, tuple[Entry | Telling, ...]]:
