@@ -13,14 +13,17 @@ from xml.etree import ElementTree
 import pytest
 from icalendar import Calendar
 from starlette.testclient import TestClient
-from tests.web.league import EVIL, league_pack
+from tests.web.league import EVIL, league_app, league_pack
 from tests.web.pages import promise_paths, read
 from tests.web.sample import analyses, french_report, hostile_report, press_conference, summit_report
 
 from wordbond.commitments.programmes import programme_status
 from wordbond.record import Record
+from wordbond.web import make_app
 from wordbond.web.addresses import address_of
 from wordbond.web.calendars import CalendarEntry, as_calendar
+from wordbond.web.shelf import Shelf
+from wordbond.web.views.promises import Promises
 
 FUND = summit_report().commitments[1]
 TIMETABLE = summit_report().commitments[0]
@@ -341,8 +344,6 @@ def test_the_first_page_tells_what_is_due(client: TestClient) -> None:
 
 
 def test_pages_that_can_do_without_a_pack_do(record: Record) -> None:
-    from wordbond.web import make_app
-
     client = TestClient(make_app(record), base_url="http://127.0.0.1")  # no pack fits the record
     assert client.get("/overview.json").json()["due"] is None
     assert client.get(address_of("reports", summit_report().text.id)).status_code == 200
@@ -357,3 +358,20 @@ def test_nothing_of_the_pack_or_of_a_party_runs(client: TestClient) -> None:
         for evil in ("<script>alert", "<img", "<svg onload", "<b onclick", "<i>nobody"):
             assert evil not in html, path
     assert EVIL.replace("<", "&lt;").replace(">", "&gt;").replace("'", "&#39;") in client.get("/programmes").text
+
+
+def test_the_ledger_is_linked_before_anybody_asks(record: Record) -> None:
+    asked: list[str] = []
+    promises = Promises(lambda: asked.append("pack") or league_pack(), lambda: TODAY)  # type: ignore[func-returns-value]
+    shelf = Shelf(record)
+    promises.make_ready(shelf)
+    linked = promises.promised(shelf)
+    assert asked
+    assert promises.promised(shelf) is linked
+    with TestClient(league_app(record), base_url="http://127.0.0.1:8000") as client:  # begins and ends with its threads
+        assert client.get("/commitments.json").status_code == 200
+
+
+def test_no_pack_for_the_record_keeps_nobody_from_the_pages(record: Record) -> None:
+    with TestClient(make_app(record), base_url="http://127.0.0.1") as client:
+        assert client.get("/").status_code == 200

@@ -7,6 +7,7 @@ the database never holds it up.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -175,7 +176,10 @@ def make_app(
 
     @asynccontextmanager
     async def closing(_app: Starlette) -> AsyncIterator[None]:
+        linking = threading.Thread(target=promises.make_ready, args=(site.shelf,), daemon=True)
+        linking.start()  # the ledger of a large record takes seconds, which nobody should have to wait for
         yield
+        await run_in_threadpool(linking.join)
         await run_in_threadpool(desk.close)
 
     return Starlette(

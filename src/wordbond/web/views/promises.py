@@ -9,7 +9,7 @@ from datetime import date
 
 from wordbond.commitments.ledger_model import Entry, Ledger, Telling
 from wordbond.commitments.model import Stage
-from wordbond.errors import RecordUnusable
+from wordbond.errors import RecordUnusable, WordbondError
 from wordbond.packs import Pack
 from wordbond.record.promised import CommitmentFilter, Promised, PromiseRow
 from wordbond.web.addresses import address_of, with_query
@@ -139,6 +139,13 @@ class Promises:
             return promised
 
         return shelf.at_hand("promised", link)
+
+    def make_ready(self, shelf: Shelf) -> None:
+        """Link the ledger before anybody asks for it; nothing where that cannot be done: whoever asks is told why."""
+        try:
+            self.by_text(shelf)
+        except WordbondError:
+            return
 
     def promised_or_none(self, shelf: Shelf) -> Promised | None:
         """The same; None where no pack fits the record, for pages that can do without."""
