@@ -20,7 +20,7 @@ from wordbond.web.words import day_words
 __all__ = ["render_coverage"]
 
 WIDTH, HEIGHT = 640, 300
-_LEFT, _RIGHT, _TOP, _BOTTOM = 136, 78, 18, 40
+_LEFT, _RIGHT, _TOP, _BOTTOM = 150, 84, 18, 40
 
 
 def render_coverage(status: ProgrammeStatus) -> Markup | None:
@@ -77,7 +77,7 @@ def render_coverage(status: ProgrammeStatus) -> Markup | None:
         parts.append(f'<text x="{WIDTH - _RIGHT + 6}" y="{free + 4:.1f}">{words}</text>')
         free += 16
     return Markup(  # noqa: S704 numbers and escaped words alone
-        f'<svg class="wb-plot" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" role="img" '
+        f'<svg class="wb-plot wb-coverage" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" role="img" '
         f'aria-labelledby="t{key} d{key}">{"".join(parts)}</svg>'
     )
 
