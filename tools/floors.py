@@ -97,6 +97,21 @@ def pairs(work: Path) -> Scores:
     return flat(json.loads(printed))
 
 
+def finding(work: Path) -> Scores:
+    """Reported words found in the transcripts of real debates: in their own, and among all; headings left out."""
+    bench = SHARED / "bench/alignment"
+    cases = [json.loads(line) for line in (bench / "data/debates_dev.jsonl").read_text(encoding="utf-8").splitlines()]
+    gold = work / "gold.jsonl"
+    gold.write_text("".join(json.dumps(case) + "\n" for case in cases if case["tier"] != "topic"), encoding="utf-8")
+    scores: Scores = {}
+    for name, within in (("known", ("--within", "debate")), ("pooled", ())):
+        pool = bench / "data/debates_transcripts.jsonl.gz"
+        wordbond("verify", gold, work / "pred.jsonl", "--pool", pool, *within)
+        printed = run(sys.executable, bench / "score.py", "--gold", gold, "--pred", work / "pred.jsonl", "--json")
+        scores |= flat(json.loads(printed)["all"]["retrieval"], f"{name}.")
+    return scores
+
+
 def lineage(work: Path) -> Scores:
     """Generated families of reports through `wordbond lineage`."""
     bench = SHARED / "bench/alignment"
@@ -112,6 +127,7 @@ SUITES: dict[str, Callable[[Path], Scores]] = {
     "pages": pages,
     "speakers": speakers,
     "pairs": pairs,
+    "finding": finding,
     "lineage": lineage,
 }
 
