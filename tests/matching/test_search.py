@@ -4,7 +4,7 @@ import math
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from wordbond.matching.postings import (
@@ -20,6 +20,8 @@ from wordbond.matching.search import PassageIndex
 
 WORDS = ["canal", "oak", "oaks", "été", "harbour", "32", "ministers", "of", "the", "水"]
 LINES = st.lists(st.lists(st.sampled_from(WORDS), max_size=8), min_size=1, max_size=12)
+
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def features(words: list[str]) -> Counter[str]:
@@ -51,12 +53,14 @@ def filled(lines: list[list[str]]) -> Postings:
     return postings
 
 
+@patient
 @given(LINES, st.lists(st.sampled_from([*WORDS, "unheard"]), min_size=1, max_size=5))
 def test_scores_are_those_of_bm25(lines: list[list[str]], words: list[str]) -> None:
     scores = filled(lines).scores(f" {' '.join(words)} ", words)
     assert scores.tolist() == pytest.approx(plain_scores(lines, words))
 
 
+@patient
 @given(LINES, LINES)
 def test_lines_may_be_added_after_a_search(first: list[list[str]], second: list[list[str]]) -> None:
     postings = filled(first)
