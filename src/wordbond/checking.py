@@ -12,6 +12,7 @@ from datetime import date
 from wordbond.errors import NotFound
 from wordbond.matching.relating import liken
 from wordbond.matching.renderings import Rendering, Unit, Window
+from wordbond.matching.search import PassageIndex
 from wordbond.matching.statements import searched, transcript_index
 from wordbond.matching.verdict import Fidelity, Verdict
 from wordbond.matching.verify import verify
@@ -28,8 +29,8 @@ ANSWERS_FROM = 0.5
 """Likeness from which a sentence may answer; the comparison word by word decides. On held-out debates 94.6 % of the
 reported sentences reach it, and 4.0 % of other sayings of the speaker."""
 LEAST_RUN = 5
-"""So many words of what is checked in a row in one sentence, and their share counts as likeness, too: likeness
-itself is symmetric, and low for a part of a long sentence that is carried to the letter."""
+"""So many words of what is checked in a row in one sentence, or all of fewer, and their share counts as likeness, too:
+likeness itself is symmetric, and low for a part of a long sentence that is carried to the letter."""
 SEARCHED_TURNS = 20_000
 """Turns of transcripts that are searched sentence by sentence; where more fit, keys alone find the way."""
 
@@ -52,7 +53,10 @@ class Reach:
     """How far was searched."""
 
     quotations: int
-    """Quotations and turns that the record could be met on."""
+    """Quotations and turns whose words could be met: of the speaker and day asked for, or of nobody and no day. Without
+    a speaker, of those quoted most, or heard on the day."""
+    held: int
+    """All that the record holds."""
     turns: int
     """Turns of transcripts that were searched sentence by sentence."""
     speaker: str | None
@@ -114,17 +118,36 @@ def check(
         window=window,
         translated=translated,
     )
-    return _check(record, rendering, None)
+    return _check(record, rendering, None, _Turns(record))
 
 
 def check_analysis(record: Record, analysis: Analysis) -> list[Checked]:
     """Each quotation of `analysis` against what others in `record` have of it."""
     from wordbond.matching.renderings import renderings
 
-    return [_check(record, rendering, rendering.id) for rendering in renderings(analysis)]
+    turns = _Turns(record)
+    return [_check(record, rendering, rendering.id, turns) for rendering in renderings(analysis)]
 
 
-def _check(record: Record, words: Rendering, quotation: str | None) -> Checked:
+class _Turns:
+    """The turns of transcripts put in order to be searched, once for all words of one speaker and the same days."""
+
+    def __init__(self, record: Record) -> None:
+        self._record = record
+        self._held: dict[tuple[str | None, Window], tuple[int, PassageIndex, dict[str, tuple[Rendering, Unit]]]] = {}
+
+    def of(self, words: Rendering) -> tuple[int, PassageIndex, dict[str, tuple[Rendering, Unit]]]:
+        """How many turns `words` may be from, their sentences as an index, and each sentence by its id."""
+        asked = (words.speaker_id, words.window)
+        held = self._held.get(asked)
+        if held is None:
+            turns = self._record.said.transcripts(speaker_id=asked[0], window=asked[1])[:SEARCHED_TURNS]
+            units = {unit.id: (turn, unit) for turn in turns for unit in turn.units}
+            held = self._held[asked] = len(turns), transcript_index(turns), units
+        return held
+
+
+def _check(record: Record, words: Rendering, quotation: str | None, turns: _Turns) -> Checked:
     said = record.said
     best: dict[str, tuple[float, Rendering, set[int]]] = {}
 
@@ -134,7 +157,8 @@ def _check(record: Record, words: Rendering, quotation: str | None) -> Checked:
         if words.speaker_id and rendering.speaker_id and words.speaker_id != rendering.speaker_id:
             return
         alike = liken(unit, there)
-        carried = alike.run / len(unit.reading) if alike.run >= LEAST_RUN else 0.0
+        size = len(unit.reading)
+        carried = alike.run / size if alike.run >= min(LEAST_RUN, size) else 0.0
         score = max(alike.score, min(1.0, carried))
         if score >= ANSWERS_FROM:
             held = best.get(rendering.id, (0.0, rendering, set()))
@@ -142,13 +166,10 @@ def _check(record: Record, words: Rendering, quotation: str | None) -> Checked:
 
     for unit, rendering, there in said.meet(words):
         weigh(unit, rendering, there)
-    turns = said.transcripts(speaker_id=words.speaker_id, window=words.window)[:SEARCHED_TURNS]
-    if turns:
-        units = {unit.id: (turn, unit) for turn in turns for unit in turn.units}
-        index = transcript_index(turns)
-        for unit in words.units:
-            for hit in searched(index, unit):
-                weigh(unit, *units[hit])
+    count, index, units = turns.of(words)
+    for unit in words.units:
+        for hit in searched(index, unit):
+            weigh(unit, *units[hit])
     found = [_found(words, score, rendering, numbers) for score, rendering, numbers in best.values()]
     top = max((score for score, _, _ in best.values()), default=0.0)
     # A transcript answers beside a report that is nearer: what was said stands above how it was carried.
@@ -166,7 +187,7 @@ def _check(record: Record, words: Rendering, quotation: str | None) -> Checked:
         )
     )
     on = date.fromordinal(words.window.first) if words.window.firm and words.window.first == words.window.last else None
-    reach = Reach(quotations=said.renderings(), turns=len(turns), speaker=words.speaker, on=on)
+    reach = Reach(quotations=said.asked(words), held=said.renderings(), turns=count, speaker=words.speaker, on=on)
     return Checked(words=words.words, quotation=quotation, found=tuple(found[:MOST]), reach=reach)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import tempfile
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import permutations
 from pathlib import Path
@@ -19,8 +20,9 @@ from wordbond.checking import check, check_analysis, speaker_of
 from wordbond.errors import NotFound
 from wordbond.matching.statements import Statement
 from wordbond.matching.verdict import Fidelity
-from wordbond.model import Analysis, Credit, Report, Span
+from wordbond.model import Analysis, Credit, Report, Span, SpeakerId
 from wordbond.record import Record, open_record, speaker_is
+from wordbond.record.linking import CROWD
 
 NOW = datetime(2031, 7, 1, tzinfo=UTC)
 
@@ -200,7 +202,34 @@ def test_words_that_nobody_said_are_not_found_and_it_says_how_far_was_searched(r
     assert checked.found == ()
     assert checked.label is Fidelity.NOT_FOUND
     assert checked.reach.quotations == sum(len(a.quotations) for a in CORPUS)
+    assert checked.reach.held == checked.reach.quotations
     assert checked.reach.turns == 2
+
+
+def test_how_far_was_searched_counts_nobody_who_was_not_asked_for(record: Record) -> None:
+    keep(record, *CORPUS, report(("The lake is lower than in any May before.", CORPUS[0].quotations[0].kind, ASKER)))
+    penguins = "Penguins were seen at the summit of the volcano."
+    reach = check(record, penguins, speaker=speaker_of(record, "Asker")).reach
+    assert (reach.quotations, reach.held) == (2, sum(len(a.quotations) for a in CORPUS) + 1)  # one is of nobody
+    assert check(record, penguins, on=NOW.date()).reach.quotations < reach.held
+
+
+def test_only_the_speakers_quoted_most_are_counted_where_nobody_is_named(record: Record) -> None:
+    crowd = report(*[f"Boat {number} waits at the lock." for number in range(CROWD + 3)])
+    speakers = [replace(a, speaker_id=SpeakerId(f"s{n}"), speaker=f"S{n}") for n, a in enumerate(crowd.attributions)]
+    keep(record, replace(crowd, attributions=tuple(speakers)))
+    reach = check(record, "Penguins were seen at the summit of the volcano.").reach
+    assert (reach.quotations, reach.held) == (CROWD, CROWD + 3)
+
+
+@pytest.mark.parametrize("words", ["toll", "small boats", "until the end"])
+def test_fewer_words_than_make_a_sentence_are_found_where_all_of_them_stand(record: Record, words: str) -> None:
+    keep(record, *CORPUS)
+    assert words in TOLL
+    checked = check(record, words)
+    assert checked.label is Fidelity.VERBATIM
+    assert checked.found[0].rendering.official
+    assert check(record, f"{words} of penguins").found == ()
 
 
 def test_words_of_another_speaker_or_day_are_not_what_was_asked_for(record: Record) -> None:

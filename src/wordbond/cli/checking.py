@@ -98,9 +98,11 @@ def _show(checked: Checked, titles: dict[str, str]) -> None:
         limits = [f"by {reach.speaker}" if reach.speaker else "", f"on {reach.on}" if reach.on else ""]
         print_line(
             f"  [bold]not found[/bold] {safe(' '.join(filter(None, limits)))}".rstrip()
-            + f". Searched: the words of {reach.quotations} quotations and turns of transcripts, "
+            + f". Searched: the words of {reach.quotations} of {reach.held} quotations and turns of transcripts, "
             f"{reach.turns} of these turns sentence by sentence."
         )
+        if reach.quotations < reach.held and not reach.speaker and not reach.on:
+            print_line("  Those are of the speakers quoted most; --speaker searches the words of another.")
         print_line("  That they are not in this record does not mean that they were never said.")
         return
     for found in checked.found:
@@ -159,6 +161,7 @@ def _json(checked: Checked, titles: dict[str, str]) -> JsonDict:
         "found": [_found_json(f, checked.words, titles) for f in checked.found],
         "searched": {
             "quotations": checked.reach.quotations,
+            "held": checked.reach.held,
             "turns": checked.reach.turns,
             "speaker": checked.reach.speaker,
             "date": str(checked.reach.on) if checked.reach.on else None,

@@ -14,7 +14,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, Row, Select, bindparam, delete, func, insert, or_, select
 
 from wordbond.jsonform import dump_json, from_json, load_json, to_json
 from wordbond.matching.conflicts import Conflict
@@ -369,10 +369,14 @@ def _candidates(
 
 def _speakers_heard(connection: Connection, rendering: Rendering) -> list[int]:
     """Numbers of speakers, `CROWD` at most, whose words may be of the days of `rendering`; none where it has no day."""
-    window, r = rendering.window, t.renderings.c
-    if not window.first:
+    if not rendering.window.first:
         return []
-    wanted = (
+    return [speaker_number(s) for s in connection.execute(_heard(rendering.window)).scalars()]
+
+
+def _heard(window: Window) -> Select[tuple[str | None]]:
+    r = t.renderings.c
+    return (
         select(r.speaker_id)
         .distinct()
         .where(r.official.in_([False, True]), r.first_day.between(max(1, window.first - LONGEST_DAYS), window.last))
@@ -380,19 +384,34 @@ def _speakers_heard(connection: Connection, rendering: Rendering) -> list[int]:
         .order_by(r.speaker_id)
         .limit(CROWD)
     )
-    return [speaker_number(speaker_id) for speaker_id in connection.execute(wanted).scalars()]
 
 
 def _speakers_quoted_most(connection: Connection) -> list[int]:
+    return [speaker_number(s) for s in connection.execute(_quoted_most()).scalars()]
+
+
+def _quoted_most() -> Select[tuple[str | None]]:
     r = t.renderings.c
-    wanted = (
+    return (
         select(r.speaker_id)
         .where(r.speaker_id.is_not(None))
         .group_by(r.speaker_id)
         .order_by(func.count().desc(), r.speaker_id)
         .limit(CROWD)
     )
-    return [speaker_number(speaker_id) for speaker_id in connection.execute(wanted).scalars()]
+
+
+def count_asked(connection: Connection, words: Rendering) -> int:
+    """How many quotations and turns `met_by` looks for `words` among: those of its speaker, else of the speakers that
+    it asks for, and of nobody; of days that may be its own."""
+    r, window = t.renderings.c, words.window
+    asked = r.speaker_id == words.speaker_id
+    if words.speaker_id is None:
+        asked = r.speaker_id.in_(_heard(window) if window.first else _quoted_most())
+    where = [or_(asked, r.speaker_id.is_(None)), or_(r.last_day == 0, r.last_day >= window.first)]
+    if window.last:
+        where.append(r.first_day <= window.last)
+    return int(connection.execute(select(func.count()).select_from(t.renderings).where(*where)).scalar_one())
 
 
 def _met(connection: Connection, dialect: SQLite, which: str, rows: list[list[int]]) -> set[tuple[int, int, int]]:

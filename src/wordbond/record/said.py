@@ -307,3 +307,8 @@ class Said:
         """How many quotations and turns can be met."""
         with self._record._reading() as connection:
             return int(connection.execute(select(func.count()).select_from(t.renderings)).scalar_one())
+
+    def asked(self, words: Rendering) -> int:
+        """How many of them `meet` looks for `words` among."""
+        with self._record._reading() as connection:
+            return linking.count_asked(connection, words)
