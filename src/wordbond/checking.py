@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from wordbond.errors import NotFound
-from wordbond.matching.relating import liken
+from wordbond.matching.relating import liken, worth_comparing
 from wordbond.matching.renderings import Rendering, Unit, Window
 from wordbond.matching.search import PassageIndex
 from wordbond.matching.statements import searched, transcript_index
@@ -22,6 +22,9 @@ from wordbond.record import Record
 __all__ = ["Checked", "Found", "Reach", "check", "check_analysis", "speaker_of"]
 
 MOST = 5
+COMPARED = 20
+"""The likeliest answers that are compared word by word, more where none of them answers: a speech of 5,000 words meets
+hundreds of sentences."""
 CONTEXT_SENTENCES = 2
 NEAR_BEST = 0.2
 """How far below the best answer one of a report may lie and still be shown."""
@@ -165,27 +168,30 @@ def _check(record: Record, words: Rendering, quotation: str | None, turns: _Turn
             best[rendering.id] = (max(held[0], score), rendering, held[2] | {there.number})
 
     for unit, rendering, there in said.meet(words):
-        weigh(unit, rendering, there)
+        if worth_comparing(unit, there):
+            weigh(unit, rendering, there)
     count, index, units = turns.of(words)
     for unit in words.units:
         for hit in searched(index, unit):
             weigh(unit, *units[hit])
-    found = [_found(words, score, rendering, numbers) for score, rendering, numbers in best.values()]
     top = max((score for score, _, _ in best.values()), default=0.0)
     # A transcript answers beside a report that is nearer: what was said stands above how it was carried.
-    near = [f for f in found if f.rendering.official or f.score >= top - NEAR_BEST]
-    found = [f for f in near if f.verdict.label is not Fidelity.NOT_FOUND]
+    near = [held for held in best.values() if held[1].official or held[0] >= top - NEAR_BEST]
     # Of several answers, one on the very day comes before one on a day that nobody tells.
     dated = words.window.firm
-    found.sort(
-        key=lambda f: (
-            not f.rendering.official,
-            dated and not f.rendering.window.firm,
-            -round(f.score, 1),
-            _ORDER[f.verdict.label],
-            f.rendering.id,
-        )
-    )
+
+    def rank(score: float, rendering: Rendering) -> tuple[bool, bool, float]:
+        return not rendering.official, dated and not rendering.window.firm, -round(score, 1)
+
+    near.sort(key=lambda held: (rank(held[0], held[1]), -len(held[2]), -held[0], held[1].id))
+    found = list[Found]()
+    for place, (score, rendering, numbers) in enumerate(near):
+        if place >= COMPARED and found:
+            break
+        answer = _found(words, score, rendering, numbers)
+        if answer.verdict.label is not Fidelity.NOT_FOUND:
+            found.append(answer)
+    found.sort(key=lambda f: (rank(f.score, f.rendering), _ORDER[f.verdict.label], f.rendering.id))
     on = date.fromordinal(words.window.first) if words.window.firm and words.window.first == words.window.last else None
     reach = Reach(quotations=said.asked(words), held=said.renderings(), turns=count, speaker=words.speaker, on=on)
     return Checked(words=words.words, quotation=quotation, found=tuple(found[:MOST]), reach=reach)

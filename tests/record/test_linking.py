@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tests.matching.sayings import ASKER, report, transcript
 from tests.matching.test_statements import CORPUS, LENGTH, MORE_WATER, NEVER_SAID, TOLL, WAIT, link
 
-from wordbond.checking import check, check_analysis, speaker_of
+from wordbond.checking import COMPARED, MOST, check, check_analysis, speaker_of
 from wordbond.errors import NotFound
 from wordbond.matching.statements import Statement
 from wordbond.matching.verdict import Fidelity
@@ -230,6 +230,14 @@ def test_fewer_words_than_make_a_sentence_are_found_where_all_of_them_stand(reco
     assert checked.label is Fidelity.VERBATIM
     assert checked.found[0].rendering.official
     assert check(record, f"{words} of penguins").found == ()
+
+
+def test_a_speech_of_many_sentences_is_answered_by_the_turns_that_hold_them(record: Record) -> None:
+    turns = [f"Boat number {n} waits at the lock for {n + 2} hours before it may pass." for n in range(COMPARED + 4)]
+    keep(record, transcript(*turns))
+    checked = check(record, " ".join(turns[3:]))
+    assert len(checked.found) == MOST
+    assert all(f.rendering.official for f in checked.found)
 
 
 def test_words_of_another_speaker_or_day_are_not_what_was_asked_for(record: Record) -> None:

@@ -32,6 +32,7 @@ __all__ = [
     "may_be_one_occasion",
     "meet",
     "relate",
+    "worth_comparing",
 ]
 
 SCOPED = 1 << 62
@@ -170,6 +171,11 @@ def relate(a: Rendering, b: Rendering, unit: Unit, other: Unit) -> Link | None:
         return None
     first, second = sorted((unit.id, other.id))
     return Link(first, second, relation, alike.score)
+
+
+def worth_comparing(a: Unit, b: Unit) -> bool:
+    """Whether two sentences share enough of the same words, or enough in a row, that their likeness may tell."""
+    return _carried(a, b) >= CARRIED_FROM or _share_a_run(a, b, RUN_WORDS)
 
 
 def _carried(a: Unit, b: Unit) -> float:
