@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.matching.scoring import PAIRS, read_pairs, score
+from wordbond.matching import Fidelity, verify
 
 UNMENDED = {"blind6": (0.10, 0.86, 0.67)}
 """Sets that no mending has followed yet: false alarms at most, macro-F1 and altered F1 at least."""
@@ -32,3 +33,9 @@ def test_generated_pairs_keep_their_labels(split: str) -> None:
     assert got.macro_f1 >= 0.90, got
     assert got.altered_f1 >= 0.88, got
     assert got.false_alarms <= 0.05, got
+
+
+def test_other_claims_in_the_same_words_are_found_less_often() -> None:
+    pairs = read_pairs(PAIRS.parent / "other_claims.jsonl")
+    found = sum(verify(p.said, p.reported).label is not Fidelity.NOT_FOUND for p in pairs)
+    assert found <= 0.7 * len(pairs), f"{found} of {len(pairs)} other claims count as found"

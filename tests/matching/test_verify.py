@@ -210,3 +210,31 @@ def test_the_script_tells_what_happened_to_each_word() -> None:
     assert ("equal", "will build", "will build") in got
     assert ("replaced", "ten", "nine") in got
     assert any(kind == "moved" and a == "May" for kind, a, _ in got)
+
+
+ANOTHER_CLAIM = [
+    ("The vaccine protects nine out of ten children and costs less than two euros a dose.",
+     "Two of the children had a fever after the vaccine, and nine had none."),
+    ("If we had closed the schools two weeks earlier, at least a thousand people would still be alive.",
+     "At least two of the people who taught at the school are still alive."),
+    ("Three of the seven ministers voted against the treaty, among them the minister of finance.",
+     "Three ministers were late for the vote because of the snow."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "reported"), ANOTHER_CLAIM)
+def test_the_same_words_in_another_claim_are_not_found(said: str, reported: str) -> None:
+    assert verify(said, reported).label is Fidelity.NOT_FOUND
+
+
+def test_few_words_that_are_nearly_all_equal_are_found() -> None:
+    assert verify("We planted 3,000 oaks.", "We planted 5,000 oaks.").label is Fidelity.ALTERED_FACT
+    assert verify("He told me.", "She told me.").label is not Fidelity.NOT_FOUND
+
+
+def test_a_noun_in_the_place_of_a_pronoun_is_no_new_fact() -> None:
+    said = "I do not believe that it will try to take the port before the winter."
+    kept = "I do not believe that Dravia will try to take the port before the winter."
+    turned = "I believe that Dravia will try to take the port before the winter."
+    assert verify(said, kept).label is Fidelity.LIGHT_EDIT
+    assert [str(f.kind) for f in verify(said, turned).altered] == ["negation"]

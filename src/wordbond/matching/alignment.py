@@ -14,6 +14,7 @@ from rapidfuzz.distance import Indel, JaroWinkler
 from wordbond.matching.lexicon import akin, nearness, opposed, parts, related
 from wordbond.matching.reading import Reading, token
 from wordbond.matching.tables import tables
+from wordbond.matching.wordset import word_set
 
 __all__ = ["AKIN", "Alignment", "against", "align", "closeness", "is_noun", "same_name"]
 
@@ -34,7 +35,7 @@ class Alignment:
     back: list[int]
     """said place -> reported place, or -1"""
     kind: list[str]
-    """how: `equal`, `moved` (the same words elsewhere), `meaning`, `opposed`, `slot`, or empty"""
+    """how: `equal`, `moved` (the same words elsewhere), `meaning`, `opposed`, `pronoun`, `slot`, or empty"""
     equal: int
     """How many words are equal and in order."""
 
@@ -165,6 +166,7 @@ def align(said: Reading, reported: Reading) -> Alignment:
             for k in range(size):
                 if pair[i + k] < 0 and back[j + k] < 0:
                     pair[i + k], back[j + k], kind[i + k] = j + k, i + k, "equal"
+        _align_pronouns(said, reported, out)
         _align_slots(said, reported, out)
     return out
 
@@ -193,6 +195,8 @@ def _align_tight(said: Reading, reported: Reading, out: Alignment) -> None:
         if pair[i] >= 0 or (before := pair[i - 1]) < 0 or pair[i + 1] != before + 2 or back[before + 1] >= 0:
             continue
         j = before + 1
+        if said.content[j] != reported.content[i] and _PRONOUNS & {said.forms[j], reported.forms[i]}:
+            continue
         if closeness(said.forms[j], reported.forms[i]) < 0.6 or said.content[j] != reported.content[i]:
             pair[i], back[j] = j, i
             kind[i] = "opposed" if against(said.lemmas[j], reported.lemmas[i]) else "slot"
@@ -263,6 +267,41 @@ def _scored(
             elif against(said.lemmas[j], reported.lemmas[i]) and (context := _context(pair, i, j)):
                 scored.append((0.5 + 0.1 * context, i, j))
     return sorted(scored, key=lambda x: (-x[0], x[1], x[2]))
+
+
+_PRONOUNS = word_set("it he she they we i you him her them us me this that these those")
+
+
+def _align_pronouns(said: Reading, reported: Reading, out: Alignment) -> None:
+    """Align a noun with the pronoun that stands alone in its place: “the engineer told me” for “he told me”.
+
+    The noun may stand on either side, with an article or another word before it.
+    """
+    pair, back = out.pair, out.back
+    i = 0
+    while i < len(pair):
+        if pair[i] >= 0:
+            i += 1
+            continue
+        end = i
+        while end < len(pair) and pair[end] < 0:
+            end += 1
+        first, last = (pair[i - 1] + 1 if i else 0), (pair[end] if end < len(pair) else len(back))
+        if 0 <= first < last and last - first <= 3 and end - i <= 3 and all(b < 0 for b in back[first:last]):
+            ours, theirs = _named_once(said, first, last), _named_once(reported, i, end)
+            told, meant = said.forms[first] in _PRONOUNS, reported.forms[i] in _PRONOUNS
+            if (told and last - first == 1 and theirs >= 0) or (meant and end - i == 1 and ours >= 0):
+                j, k = (first, theirs) if told and theirs >= 0 else (ours, i)
+                pair[k], back[j], out.kind[k] = j, k, "pronoun"
+        i = end
+
+
+def _named_once(side: Reading, first: int, last: int) -> int:
+    """The place of the noun in a stretch of words that names one thing; -1 where it holds anything else."""
+    content = [k for k in range(first, last) if side.content[k]]
+    if not content or side.forms[content[-1]][0].isdigit() or content[-1] != last - 1:
+        return -1
+    return last - 1 if last - 1 in side.names or is_noun(side.forms[last - 1]) else -1
 
 
 def _align_slots(said: Reading, reported: Reading, out: Alignment) -> None:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from wordbond.matching.alignment import Alignment
 from wordbond.matching.lexicon import direction, rarity
 from wordbond.matching.reading import Reading
-from wordbond.matching.wordset import word_set
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,10 +22,7 @@ that share words with what was said and say something else: training/matching/fi
 BIAS = -17.0
 PLAIN_FROM = 0.8
 """Coverage and kept order from which no more is asked."""
-_WORTH = {"equal": 1.0, "moved": 1.0, "meaning": 0.75, "opposed": 0.75, "slot": 0.2, "": 0.0}
-_NAMED = 0.75
-"""Worth of a name in the very place of a pronoun: “Dravia will try” for “it will try”."""
-_PRONOUNS = word_set("it he she they we i you him her them us me this that these those its his their our")
+_WORTH = {"equal": 1.0, "moved": 1.0, "meaning": 0.75, "opposed": 0.75, "pronoun": 0.75, "slot": 0.2, "": 0.0}
 _MOST = 0.7
 """Share of the words carried whose stretch tells how near together they were said; the others may be chance."""
 
@@ -76,10 +72,9 @@ def likeness(said: Reading, reported: Reading, aligned: Alignment) -> Likeness:
         rare = max(1, rarity(reported.lemmas[i]) - 5)
         total += worth
         weight += rare
-        meant = kind[i] == "slot" and i in names and said.forms[pair[i]] in _PRONOUNS
-        got += worth * (_NAMED if meant else _WORTH[kind[i]])
+        got += worth * _WORTH[kind[i]]
         if pair[i] >= 0:
-            if kind[i] != "slot" or meant:
+            if kind[i] != "slot":
                 carried += rare
                 places.append(pair[i])
             kept += before >= 0 and abs(pair[i] - before) <= 4

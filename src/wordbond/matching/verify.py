@@ -20,7 +20,7 @@ __all__ = ["compare", "verify"]
 LIGHT_MOST = 0.30
 """Edits on one reported word up to which a report is a light edit: the definition's bound."""
 ALTERED_FROM = 0.55
-FOUND_FROM, FOUND_ALTERED = 0.5, 0.85
+FOUND_FROM, FOUND_ALTERED = 0.5, 0.8
 """Probability from which words answer to words said; where facts differ as well, more is asked: of own pairs between
 the two, ten were other claims and one an altered fact."""
 FOUND_EQUAL = 0.6

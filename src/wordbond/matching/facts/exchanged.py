@@ -144,6 +144,8 @@ def _left(side: Reading, pair: list[int]) -> list[int]:
         if content
         and pair[at] < 0
         and at not in names
+        and side.forms[at] not in tables().negators
+        and side.forms[at] not in tables().quantifiers
         and is_noun(side.forms[at])
         and not subjects(side.lemmas[at]).isdisjoint(_PARTIES)
     ]
