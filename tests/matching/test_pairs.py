@@ -20,7 +20,7 @@ def test_own_pairs_keep_their_labels(path: Path) -> None:
     alarms, macro, altered = UNMENDED.get(path.stem, (0.05, 0.85, 0.85))
     assert got.false_alarms <= alarms, got
     assert got.macro_f1 >= macro, got
-    if path.stem != "faithful":  # nothing there is altered
+    if not path.stem.startswith("faithful"):  # nothing there is altered
         assert got.altered_f1 >= altered, got
 
 

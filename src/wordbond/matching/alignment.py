@@ -161,6 +161,7 @@ def align(said: Reading, reported: Reading) -> Alignment:
     out = Alignment(pair, back, kind, equal)
     if equal < len(reported):
         _align_tight(said, reported, out)
+        _align_quantities(said, reported, out)
         _align_content(said, reported, out)
         for j, i, size in held:
             for k in range(size):
@@ -200,6 +201,21 @@ def _align_tight(said: Reading, reported: Reading, out: Alignment) -> None:
         if closeness(said.forms[j], reported.forms[i]) < 0.6 or said.content[j] != reported.content[i]:
             pair[i], back[j] = j, i
             kind[i] = "opposed" if against(said.lemmas[j], reported.lemmas[i]) else "slot"
+
+
+def _align_quantities(said: Reading, reported: Reading, out: Alignment) -> None:
+    """Align one amount in two ways of writing it: “three centuries” and “300 years”."""
+    pair, back, kind = out.pair, out.back, out.kind
+    for r in reported.quantities:
+        if not r.measures or pair[r.at] >= 0:
+            continue
+        for s in said.quantities:
+            if s.measures == r.measures and abs(s.value - r.value) <= 0.02 * abs(r.value) and back[s.at] < 0:
+                ours, theirs = range(s.at, s.last), range(r.at, r.last)
+                for j, i in (*zip(ours, theirs, strict=False), (s.last - 1, r.last - 1)):
+                    if pair[i] < 0 and back[j] < 0 and said.content[j] == reported.content[i]:
+                        pair[i], back[j], kind[i] = j, i, "meaning"
+                break
 
 
 def _context(pair: list[int], i: int, j: int) -> int:

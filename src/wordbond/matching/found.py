@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Likeness", "likeness"]
 
-WEIGHTS = (0.74, 4.27, 1.33, 4.37, 3.55, 2.99, 0.81, 3.09)
+WEIGHTS = (2.44, 3.56, 1.29, 3.54, 3.16, 4.22, 0.49, 2.94)
 """Of the fields of `Likeness`, in their order. Logistic regression on generated and own pairs, among them statements
 that share words with what was said and say something else: training/matching/fit_found.py."""
-BIAS = -17.0
+BIAS = -16.7
+"""The fit gives -18.0; so much more keeps rewrites that share few words, at the price of two other claims in 130."""
 PLAIN_FROM = 0.8
 """Coverage and kept order from which no more is asked."""
 _WORTH = {"equal": 1.0, "moved": 1.0, "meaning": 0.75, "opposed": 0.75, "pronoun": 0.75, "slot": 0.2, "": 0.0}

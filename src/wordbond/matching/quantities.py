@@ -172,7 +172,11 @@ def _figure(text: Normalised, lemmas: list[str], at: int) -> Quantity | None:
     unit = _unit(text, lemmas, after)
     year = not unit.measures and value == mantissa and len(forms[at]) == 4 and forms[at].isdigit()
     counts_nothing = not unit.noun or forms[after] == "the"  # “by summer 2029 the pipeline”
-    if year and 1800 <= mantissa <= 2150 and (counts_nothing or (bound is None and _looks_dated(forms, at))):
+    if (
+        year
+        and 1800 <= mantissa <= 2150
+        and (counts_nothing or ((bound is None or forms[at - 1] == "from") and _looks_dated(forms, at)))
+    ):
         return None
     if not unit.measures and _clock(forms, at):
         unit = _Unit("clock", 1.0, "", after)

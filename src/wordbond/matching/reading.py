@@ -78,6 +78,9 @@ class Reading:
 
 
 _CLAUSE_WORDS = word_set("but because which who if unless while although though so when whereas since until that")
+_WHOLE = frozenset(["nobody", "nothing", "none", "nowhere"])
+"""Negators that may end a clause: “killed nobody, because …” denies nothing behind the comma."""
+_DEGREES = frozenset(["more", "less", "fewer", "longer", "other", "such", "one"])
 _EMPHATIC = frozenset(["longer", "single", "sole", "solitary"])
 """Words that only strengthen a negator before them: “no longer”, “not a single”."""
 
@@ -141,7 +144,8 @@ def _layers(text: Normalised) -> tuple[tuple[int, ...], tuple[int, ...]]:
     return tuple(sentences), tuple(clauses)
 
 
-def _negations(forms: tuple[str, ...], tokens: list[Token], clause: tuple[int, ...]) -> tuple[Negation, ...]:
+def _negations(text: Normalised, tokens: list[Token], clause: tuple[int, ...]) -> tuple[Negation, ...]:
+    forms = text.forms
     negators = tables().negators
     out: list[Negation] = []
     for at, form in enumerate(forms):
@@ -153,8 +157,10 @@ def _negations(forms: tuple[str, ...], tokens: list[Token], clause: tuple[int, .
             continue
         scope: list[int] = []
         for i in range(at + 1, min(len(forms), at + 12)):
-            if clause[i] != clause[at] and scope:
+            if clause[i] != clause[at] and (scope or form in _WHOLE):
                 break
+            if form == "no" and i == at + 1 and (text.words[i].gap or not (tokens[i].content or forms[i] in _DEGREES)):
+                break  # “vote no to”, “say no”: it denies nothing behind it
             if tokens[i].content and not (i <= at + 2 and forms[i] in _EMPHATIC):
                 scope.append(i)
         first = next(
@@ -202,5 +208,5 @@ def read_words(text: Normalised) -> Reading:
         names=_names(text, tokens),
         quantities=quantities,
         dates=_dates(text, quantities),
-        negations=_negations(text.forms, tokens, clause),
+        negations=_negations(text, tokens, clause),
     )

@@ -21,11 +21,13 @@ _LOOSE = word_set("should once until whenever pending except in")
 """Openers of a condition that as often open something else: one word of them is not enough."""
 _ALTERNATIVES = word_set(
     "exception except excepted condition conditional provided conditions depend depends barring without case event "
-    "once unless if when while whenever or even though although depending only not"
+    "once unless if exchange return granting when while whenever or even though although depending only not"
 )
 """Words that may carry a condition in another way."""
 _INVERTED = word_set("had should were")
 """“Had they known” for “if they had known”."""
+_BESIDE = 2
+"""Content words on each side of a condition, one of which a report has that drops it."""
 _SUBJECTS = word_set(
     "the a an this that these those it he she they we you i there any our their its his her my your no"
 )
@@ -73,6 +75,12 @@ def _has_verb(side: Reading, at: int) -> bool:
     return any(form in AUXILIARIES for form in side.forms[at + 1 : _end(side, at)])
 
 
+_WITH_NOUN = (("in",), ("but",))
+_NOUN_NEXT = (("return",), ("exchange",), ("for",))
+_NOUN_WORDS = 5
+"""“In return for the loan …”: what is asked for stands within so many words, the main clause behind it."""
+
+
 def _inverted(side: Reading) -> bool:
     words = side.text.words
     return any(
@@ -85,6 +93,8 @@ def _inverted(side: Reading) -> bool:
 def _end(side: Reading, at: int) -> int:
     """The end of the clause that an opener at `at` begins: a mark or the end of the sentence."""
     end = at + 1
+    if side.forms[at : at + 1] in _WITH_NOUN and side.forms[at + 1 : at + 2] in _NOUN_NEXT:
+        return min(len(side), at + _NOUN_WORDS)
     while end < len(side) and side.sentence[end] == side.sentence[at]:
         if side.text.words[end].gap and end - at > 2:
             break
@@ -104,6 +114,9 @@ def _lost(own: Reading, other: Reading, pair: list[int], place: tuple[int, int, 
     main = sum(pair[k] >= 0 for k in rest)
     if not inside or not rest or (main < 0.4 * len(rest) and main < 3):
         return 0.0
+    near = [k for k in rest if k < first][-_BESIDE:] + [k for k in rest if k >= last][:_BESIDE]
+    if all(pair[k] < 0 for k in near):
+        return 0.0  # a part from elsewhere in the sentence
     carried = sum(pair[k] >= 0 for k in inside) / len(inside)
     if carried <= 0.34 and (own.forms[first] in {"before", "until", "till"} or _ALTERNATIVES.isdisjoint(other.forms)):
         return 0.8

@@ -125,7 +125,14 @@ def find_leftovers(said: Reading, reported: Reading, aligned: Alignment) -> list
     kinds = subjects(a) & subjects(b) & _PARTIES
     rest = [k for k, content in enumerate(reported.content) if content and k != i]
     carried = sum(aligned.pair[k] >= 0 for k in rest)
-    if not kinds or carried < 0.6 * len(rest) or closeness(a, b) > 0 or akin(a, b) or related(a, b) == "kind":
+    if (
+        not kinds
+        or carried < 0.6 * len(rest)
+        or closeness(a, b) > 0
+        or akin(a, b)
+        or _anybody(a, b)
+        or related(a, b) == "kind"
+    ):
         return []
     if _said_elsewhere(said, reported.forms[i]) or _said_elsewhere(reported, said.forms[j]):
         return []
@@ -229,6 +236,14 @@ def _exchanged_particles(said: Reading, reported: Reading, j: int, i: int) -> li
     return []
 
 
+_ANYBODY = word_set("man woman person people human individual")
+"""Words for a person that may stand for any other: “the man who paid” for “the financier”."""
+
+
+def _anybody(a: str, b: str) -> bool:
+    return (a in _ANYBODY and 18 in subjects(b)) != (b in _ANYBODY and 18 in subjects(a))
+
+
 def _other_thing(said: str, reported: str, close: float, tight: bool) -> float:
     """How surely one content word in the place of another names another thing or act."""
     first, second = token(said), token(reported)
@@ -240,7 +255,7 @@ def _other_thing(said: str, reported: str, close: float, tight: bool) -> float:
     nouns = (noun_said and noun_reported) or (
         tight and "n" in parts(a) and "n" in parts(b) and (noun_said or noun_reported)
     )
-    if akin(a, b):
+    if akin(a, b) or (_anybody(a, b) and close < NEARLY_EQUAL):
         return 0.3 if nouns and tight else 0.0
     if nouns and not said.endswith(("ed", "ing")) and not reported.endswith(("ed", "ing")):
         base = _kinds_apart(a, b) or (0.5 if relation == "sister" else 0.4)

@@ -51,6 +51,8 @@ def _modal(side: Reading, at: int) -> tuple[str, int]:
         return "unknown", at
     for k in range(at - 1, max(-1, at - 6), -1):
         form = side.forms[k]
+        if form == "have" and side.forms[k - 1 : k] in (("will",), ("shall",)):
+            return "unknown", at  # “will have left” may be “left” from there
         if form in {"not", "be"} or (form == "have" and side.forms[k - 1 : k] == ("to",)):
             continue
         if form == "to" and k:

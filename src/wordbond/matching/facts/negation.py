@@ -60,6 +60,11 @@ def _lost_negation(
     if not scope:
         if answered:
             return 0.0
+        if own.forms[at] in _OBJECTS:
+            verb = pair[at - 1] if at else -1
+            equal = verb >= 0 and own.content[at - 1] and own.lemmas[at - 1] == other.lemmas[verb]
+            clear = not other.negations and denied(other, verb) == (0, False) if equal else False
+            return 0.65 if clear and close >= 0.6 else 0.0
         beside = at > 0 and own.forms[at - 1] in AUXILIARIES and pair[at - 1] >= 0 and pair[at] < 0
         near = [n for n in other.negations if beside and abs(n.at - pair[at - 1]) <= 2]
         return 0.6 if beside and not near else 0.0
@@ -91,6 +96,9 @@ def _lost_negation(
     if share == 1.0:
         return 0.9 if close >= 0.4 or len(core) >= 3 else 0.7
     return 0.85 * share if close >= 0.6 else 0.7 * share
+
+
+_OBJECTS = frozenset(["nobody", "nothing", "none"])
 
 
 def _sweeping(own: Reading, other: Reading, at: int, scope: tuple[int, ...]) -> bool:
