@@ -20,6 +20,7 @@ __all__ = ["compare", "verify"]
 LIGHT_MOST = 0.30
 """Edits on one reported word up to which a report is a light edit: the definition's bound."""
 ALTERED_FROM = 0.55
+DOUBTED_FROM = 0.5
 FOUND_FROM, FOUND_ALTERED = 0.5, 0.8
 """Probability from which words answer to words said; where facts differ as well, more is asked: of own pairs between
 the two, ten were other claims and one an altered fact."""
@@ -156,7 +157,8 @@ def compare(said: Reading, reported: Reading, *, translated: bool = False, speak
         places = {i for _, i in garbled}
         changes = [c for c in changes if not any(c.reported[0] <= i < c.reported[1] for i in places)]
     certain = [c for c in changes if c.confidence >= ALTERED_FROM]
-    if found < (FOUND_ALTERED if certain else FOUND_FROM) or not reported.forms:
+    doubted = any(c.confidence >= DOUBTED_FROM for c in changes)
+    if found < (FOUND_ALTERED if doubted else FOUND_FROM) or not reported.forms:
         label = Fidelity.NOT_FOUND
     elif certain:
         label = Fidelity.ALTERED_FACT

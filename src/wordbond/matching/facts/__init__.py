@@ -59,7 +59,21 @@ def find_changes(
         out += find_roles(said, reported, aligned)
         out += find_conditions(said, reported, aligned)
         out += find_attributions(said, reported, aligned)
-    return _distinct(out)
+    return _distinct([_weighed(change, close) for change in out])
+
+
+REWORDED = 0.5
+"""Share of words equal and in order under which a text is put in other words throughout."""
+_LEAST_SURE = {"negation": 1.0, "modality": 0.65, "direction": 0.85, "condition": 0.7}
+"""Confidence under which such a sign is no more than a doubt there. Of 183 faithful pairs seen once, 20 were called
+altered, 14 of them by these kinds; of 497 altered pairs of our own, 2 are told by them alone in such a text."""
+
+
+def _weighed(change: Change, close: float) -> Change:
+    """The change, a doubt where wording alone may explain it."""
+    if close < REWORDED and change.confidence < _LEAST_SURE.get(change.kind, 0.0):
+        return change._replace(confidence=min(change.confidence, 0.5))
+    return change
 
 
 def _distinct(changes: list[Change]) -> list[Change]:

@@ -26,6 +26,8 @@ _ALTERNATIVES = word_set(
 """Words that may carry a condition in another way."""
 _INVERTED = word_set("had should were")
 """“Had they known” for “if they had known”."""
+_PART_FROM = 0.6
+"""Share of the main clause from which a cut that leaves out its condition asserts it."""
 _BESIDE = 2
 """Content words on each side of a condition, one of which a report has that drops it."""
 _SUBJECTS = word_set(
@@ -114,6 +116,8 @@ def _lost(own: Reading, other: Reading, pair: list[int], place: tuple[int, int, 
     main = sum(pair[k] >= 0 for k in rest)
     if not inside or not rest or (main < 0.4 * len(rest) and main < 3):
         return 0.0
+    if main < _PART_FROM * len(rest) and _only_cut(other, pair):
+        return 0.0  # a fragment, which asserts nothing without its condition
     near = [k for k in rest if k < first][-_BESIDE:] + [k for k in rest if k >= last][:_BESIDE]
     if all(pair[k] < 0 for k in near):
         return 0.0  # a part from elsewhere in the sentence
@@ -122,6 +126,12 @@ def _lost(own: Reading, other: Reading, pair: list[int], place: tuple[int, int, 
         return 0.8
     asserted = _ALTERNATIVES.isdisjoint(other.forms) and not {"were", "would"} & set(other.forms)
     return 0.6 if carried >= 0.5 and not flipped and asserted and own.forms[first] not in {"before", "until"} else 0.0
+
+
+def _only_cut(other: Reading, pair: list[int]) -> bool:
+    """Whether the other side has nothing but words of this one, in order."""
+    places = [p for p in pair if p >= 0]
+    return len(places) == len(other) and places == sorted(places)
 
 
 def find_attributions(said: Reading, reported: Reading, aligned: Alignment) -> list[Change]:

@@ -14,7 +14,7 @@ from wordbond.matching.wordset import word_set
 
 __all__ = ["find_exchanged", "find_leftovers", "find_modifiers", "find_opposed", "find_replaced"]
 
-NEARLY_EQUAL, EQUAL_BUT_ONE = 0.85, 0.92
+NEARLY_EQUAL, EQUAL_BUT_ONE = 0.85, 0.88
 """Share of equal words from which a noun, or any word, in the place of an unrelated one is a change: where all else is
 carried word for word, nobody chose his own words. Own pairs and generated ones."""
 DISJOINT = 0.5
@@ -221,6 +221,8 @@ def _tight(aligned: Alignment, j: int, i: int) -> bool:
         or (j > 1 and 0 <= j - 2 == aligned.pair[i - 1] and _free(aligned, j - 1))
     )
     right = i + 1 == len(aligned.pair) or aligned.pair[i + 1] == j + 1
+    if not right and i + 2 < len(aligned.pair) and aligned.pair[i + 1] < 0:
+        right = aligned.pair[i + 2] == j + 1  # “asked for it” in the place of “accepted it”
     return left and right
 
 
