@@ -28,6 +28,11 @@ CARRIED_SHARE = 0.5
 """A sentence stands in another report where this share of its words is found there in order, in one sentence. Half:
 below that, sentences about one subject by two hands are taken for copies; far above it, back-translations are lost."""
 
+TURNED_SHARE = 0.6
+"""... or this share in any order: a translator moves clauses. More, as any two sentences share their small words."""
+FEWEST_TURNED = 6
+"""... if these are so many words at least."""
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -54,6 +59,8 @@ class Carrier:
     """Agencies that the report credits, and where."""
     at: float | None = None
     """When it was published, in hours from any fixed moment; None where unknown."""
+    by_day: bool = False
+    """Whether `at` tells the day alone."""
     translated: bool = False
     """Whether it says of itself that it is a translation."""
 
@@ -131,23 +138,30 @@ class Carrying:
 def carry(derived: Sequence[str], origin: Sequence[str]) -> Carrying:
     """Find each unit of `derived` in `origin`, both as given by `code_words`.
 
-    The unit with most words in common, in order (longest common subsequence); of two, the more alike in length. Each
-    unit of the origin is used once: who prints one sentence in two wordings has it from two places.
+    The unit with most words in common, those that stand in order (longest common subsequence) counting twice; of two,
+    the more alike in length. Each unit of the origin is used once: who prints one sentence in two wordings has it from
+    two places.
     """
     if not derived or not origin:
         return Carrying((None,) * len(derived), (0,) * len(derived))
     table = cdist(derived, origin, scorer=LCSseq.similarity).tolist()
+    # Sorted, two strings have as longest common subsequence all that they share, in whatever order it stood.
+    anyhow = cdist([*map(_sorted, derived)], [*map(_sorted, origin)], scorer=LCSseq.similarity).tolist()
     pairs = [
-        (-shared, abs(len(words) - len(there)), i, j)
-        for i, (words, row) in enumerate(zip(derived, table, strict=True))
-        for j, (there, shared) in enumerate(zip(origin, row, strict=True))
-        if shared >= max(2, CARRIED_SHARE * len(words))
+        (-shared - held, abs(len(words) - len(there)), i, j)
+        for i, (words, row, held_row) in enumerate(zip(derived, table, anyhow, strict=True))
+        for j, (there, shared, held) in enumerate(zip(origin, row, held_row, strict=True))
+        if shared >= max(2, CARRIED_SHARE * len(words)) or held >= max(FEWEST_TURNED, TURNED_SHARE * len(words))
     ]
     match: list[int | None] = [None] * len(derived)
     common = [0] * len(derived)
     taken: set[int] = set()
-    for shared, _, i, j in sorted(pairs):
+    for _, _, i, j in sorted(pairs):
         if match[i] is None and j not in taken:
-            match[i], common[i] = j, int(-shared)
+            match[i], common[i] = j, int(table[i][j])
             taken.add(j)
     return Carrying(tuple(match), tuple(common))
+
+
+def _sorted(words: str) -> str:
+    return "".join(sorted(words))

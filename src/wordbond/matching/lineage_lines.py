@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from wordbond.errors import UnreadableInput
@@ -15,7 +16,10 @@ from wordbond.model import Origin, Report, Span
 from wordbond.reading.document import Document
 from wordbond.reading.report import read_report
 
-__all__ = ["carrier_of", "lineage_lines"]
+__all__ = ["carrier_of", "lineage_lines", "read_families", "stock_sentences"]
+
+STOCK_OCCASIONS = 4
+"""One occasion may have been taken for two or three; a sentence on four of them is stock."""
 
 
 def carrier_of(report: Report, *, at: float | None = None, reported: Iterable[Span] = ()) -> Carrier:
@@ -24,6 +28,7 @@ def carrier_of(report: Report, *, at: float | None = None, reported: Iterable[Sp
     `at` is when it was published, in hours; None takes the day that the report itself bears. `reported` are the spans
     of its indirect quotations.
     """
+    by_day = at is None
     if at is None and report.published.first is not None:
         at = report.published.first.toordinal() * 24.0
     credited = tuple((credit.agency, credit.span) for credit in report.credits)
@@ -37,6 +42,7 @@ def carrier_of(report: Report, *, at: float | None = None, reported: Iterable[Sp
         units=kept,
         credits=credited,
         at=at,
+        by_day=by_day,
         translated=report.translated,
     )
 
@@ -51,18 +57,36 @@ def lineage_lines(lines: Iterable[str], agencies: Iterable[str] = ()) -> Iterato
 
     Raises UnreadableInput naming the line that is none of this.
     """
-    families: defaultdict[str, list[Carrier]] = defaultdict(list)
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            family, carrier = _read(line, number)
-            families[family].append(carrier)
+    families = read_families(lines)
     known = {*agencies, *(name for family in families.values() for c in family for name, _ in c.credits)}
+    stock = stock_sentences(families.values())
     for reports in families.values():
         edges = defaultdict[str, list[Edge]](list)
-        for edge in find_lineage(reports, known):
+        for edge in find_lineage(reports, known, stock):
             edges[edge.derived].append(edge)
         for carrier in reports:
             yield _written(carrier.id, edges[carrier.id])
+
+
+def read_families(lines: Iterable[str]) -> dict[str, list[Carrier]]:
+    """The reports of each occasion, as `lineage_lines` reads them."""
+    families: dict[str, list[Carrier]] = {}
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            family, carrier = _read(line, number)
+            families.setdefault(family, []).append(carrier)
+    return families
+
+
+def stock_sentences(occasions: Iterable[Iterable[Carrier]]) -> frozenset[tuple[str, ...]]:
+    """The sentences of prose, as case-folded words, that reports of `STOCK_OCCASIONS` occasions or more print.
+
+    Two that print such a sentence need not have it from each other.
+    """
+    held = Counter(
+        words for reports in occasions for words in {u.words for c in reports for u in c.units if not u.quoted}
+    )
+    return frozenset(words for words, occasions_ in held.items() if occasions_ >= STOCK_OCCASIONS)
 
 
 def _read(line: str, number: int) -> tuple[str, Carrier]:
@@ -75,21 +99,9 @@ def _read(line: str, number: int) -> tuple[str, Carrier]:
         origin = Origin(location=f"line {number}", media_type="text/plain", sha256=sha256)
         document = Document(text=row["text"], origin=origin, outlet=outlet if isinstance(outlet, str) else None)
         carrier = carrier_of(read_report(document), at=_hours(row.get("time")))
-        return str(row.get("family", "")), _named(carrier, row["id"])
+        return str(row.get("family", "")), replace(carrier, id=row["id"])
     except (ValueError, KeyError, TypeError) as error:
         raise UnreadableInput(f"line {number}: no report ({error}); expected an object with `id` and `text`") from error
-
-
-def _named(carrier: Carrier, name: str) -> Carrier:
-    return Carrier(
-        id=name,
-        text=carrier.text,
-        outlet=carrier.outlet,
-        units=carrier.units,
-        credits=carrier.credits,
-        at=carrier.at,
-        translated=carrier.translated,
-    )
 
 
 def _hours(time: JsonValue) -> float | None:
