@@ -26,6 +26,11 @@ TRIM_WORDS = 3
 TRIM_SHARE = 0.9
 """... and so much of the shorter stands in the longer."""
 
+WHOLE_SHARE = 0.8
+"""A unit that is new to an origin is asked for elsewhere: it stands there if this share of its words do, in order ..."""
+WHOLE_WORDS = 4
+"""... and these are so many: two may have a shorter one by chance."""
+
 
 class Act(StrEnum):
     """What is counted between an origin and a report."""
@@ -148,7 +153,9 @@ class Texts:
             for which, origin in enumerate(origins):
                 there = self.nodes[origin].coded
                 for i, match in enumerate(self.carrying(origin, derived).match):
-                    if found[i] is None and match is not None and (not exact or coded[i] == there[match]):
+                    if found[i] is not None or match is None or (exact and coded[i] != there[match]):
+                        continue
+                    if which == 0 or self.holds_whole(origin, derived, i):
                         found[i] = (which, match)
         return found
 
@@ -204,8 +211,13 @@ class Texts:
             )
         return self._changes[there, here]
 
+    def holds_whole(self, origin: str, derived: str, i: int) -> bool:
+        """Whether unit `i` of `derived` stands in `origin` nearly word for word."""
+        words = len(self.nodes[derived].coded[i])
+        return words >= WHOLE_WORDS and self.carrying(origin, derived).common[i] >= WHOLE_SHARE * words
+
     def holders(self, derived: str, names: Iterable[str]) -> Holders:
-        """Which of the texts `names` hold each unit of `derived`, and each word of it in its like."""
+        """Which of the texts `names` hold each unit of `derived` whole, and each word of it in its like."""
         coded = self.nodes[derived].coded
         units: list[set[str]] = [set() for _ in coded]
         words: list[dict[str, set[str]]] = [{} for _ in coded]
@@ -213,7 +225,8 @@ class Texts:
             there = self.nodes[name].coded
             for i, match in enumerate(self.carrying(name, derived).match):
                 if match is not None:
-                    units[i].add(name)
+                    if self.holds_whole(name, derived, i):
+                        units[i].add(name)
                     for word in {*coded[i]} & {*there[match]}:
                         words[i].setdefault(word, set()).add(name)
         return Holders([frozenset(u) for u in units], [{w: frozenset(n) for w, n in d.items()} for d in words])

@@ -28,37 +28,30 @@ def _solve(edges: Mapping[Edge, tuple[float, Edge]], root: str, depth: int) -> l
     best: dict[str, Edge] = {}
     for edge in sorted(edges, key=lambda e: (edges[e][0], edges[e][1])):
         best.setdefault(edge[1], edge)
-    circle = _circle({child: parent for parent, child in best.values()})
-    if not circle:
+    circles = _circles({child: parent for parent, child in best.values()})
+    if not circles:
         return [edges[edge][1] for edge in best.values()]
-    one = f"\0{depth}"
+    # All circles become a node each at once: else hundreds of reports run hundreds of calls deep.
+    one = {node: f"\0{depth}.{number}" for number, circle in enumerate(circles) for node in circle}
     merged: dict[Edge, tuple[float, Edge]] = {}
     entered: dict[Edge, str] = {}
     for (parent, child), (cost, first) in sorted(edges.items()):
-        if parent in circle and child in circle:
+        name = (one.get(parent, parent), one.get(child, child))
+        if name[0] == name[1]:
             continue
-        name = (one if parent in circle else parent, one if child in circle else child)
-        worth = cost - edges[best[child]][0] if child in circle else cost
+        worth = cost - edges[best[child]][0] if child in one else cost
         if name not in merged or (worth, first) < merged[name]:
             merged[name] = (worth, first)
-            entered[first] = child
+            if child in one:
+                entered[first] = child
     tree = _solve(merged, root, depth + 1)
-    into = next(
-        entered[first]
-        for first in tree
-        if first in entered and entered[first] in circle and _enters(first, merged, one)
-    )
-    return tree + [edges[best[child]][1] for child in sorted(circle) if child != into]
+    into = {entered[first] for first in tree if first in entered}
+    return tree + [edges[best[child]][1] for child in sorted(one) if child not in into]
 
 
-def _enters(first: Edge, merged: Mapping[Edge, tuple[float, Edge]], one: str) -> bool:
-    """Whether the edge first called so leads into the node that stands for the circle."""
-    return any(child == one and known == first for (_, child), (_, known) in merged.items())
-
-
-def _circle(parents: Mapping[str, str]) -> set[str]:
-    """The nodes of one circle among `parents`, the one that holds the least name; empty where there is none."""
-    done = set[str]()
+def _circles(parents: Mapping[str, str]) -> list[set[str]]:
+    """All circles among `parents`, that with the least name first."""
+    done, found = set[str](), []
     for start in sorted(parents):
         path: dict[str, None] = {}
         at = start
@@ -67,6 +60,6 @@ def _circle(parents: Mapping[str, str]) -> set[str]:
             at = parents[at]
         if at in path:
             held = list(path)
-            return set(held[held.index(at) :])
+            found.append(set(held[held.index(at) :]))
         done.update(path)
-    return set()
+    return found

@@ -18,6 +18,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from wordbond.matching.acts import Act, Holders, Node, Texts
+from wordbond.matching.agency_texts import name_agency_texts
 from wordbond.matching.arborescence import cheapest_parents
 from wordbond.matching.carriers import Carrier, code_words
 from wordbond.matching.desks import KINDS, Habits, Sign, known_habits
@@ -33,12 +34,18 @@ LATE_HOURS = 6.0
 LOST_LATE_HOURS = 5.0
 SECOND_SHARE = 0.7
 """Two origins are told where they are so probable, against the first of them alone."""
+SECOND_WORDS = 12
+"""A second origin accounts for so many words that the first does not have: less is a phrase that anybody heard."""
+PAIRS = 16
+"""Pairs of origins that are weighed, those that account for most words."""
 FIRST_SHARE = 0.12
 """The first guess at a history: the earlier report that most words stand in, if that is so much of them."""
 CREDIT_ALONE = 0.8
 """How sure an edge is that rests on a credit line and no words."""
 ROUNDS = 4
 """The history is reckoned so often at most, each time on the acts that the last one shows."""
+MANY = 60
+"""A group of more reports is reckoned twice: what more rounds change is little, and each costs seconds."""
 LEAST = 1e-12
 
 
@@ -60,7 +67,7 @@ def find_lineage(
     sentences, as case-folded words, that reports of other occasions print too. The result does not depend on the order
     of `carriers`. Work grows with the number of reports, beyond some dozens hardly with its square.
     """
-    ordered = sorted(carriers, key=lambda c: c.id)
+    ordered = name_agency_texts(sorted(carriers, key=lambda c: c.id))
     if not ordered:
         return ()
     history = History(ordered, agencies, stock)
@@ -120,7 +127,7 @@ class History:
     def settle(self) -> None:
         """Find the history, and the lost texts with it."""
         self.guess()
-        for _ in range(ROUNDS):
+        for _ in range(ROUNDS if len(self.reports) <= MANY else 1):
             before = self.parents, self.lost
             self._grow()
             self._suppose_lost_texts()
@@ -130,21 +137,17 @@ class History:
 
     def guess(self) -> None:
         """Begin with the history that the share of words taken over suggests."""
-        self.parents = {name: self._first_guess(name) for name in self.reports}
+        costs: dict[tuple[str, str], float] = {}
+        for name in self.reports:
+            node = self.texts.nodes[name]
+            words = max(1, sum(map(len, node.coded)))
+            costs[EVENT, name] = -FIRST_SHARE
+            for other in () if node.agency else self.kin[name]:
+                at = self.texts.nodes[other].carrier.at
+                if at is None or node.carrier.at is None or at <= node.carrier.at:
+                    costs[other, name] = -sum(self.texts.carrying(other, name).common) / words
+        self.parents = {name: (origin,) for name, origin in cheapest_parents(costs, EVENT).items()}
         self._suppose_lost_texts()
-
-    def _first_guess(self, name: str) -> tuple[str, ...]:
-        node = self.texts.nodes[name]
-        words = max(1, sum(map(len, node.coded)))
-        best, origin = FIRST_SHARE, EVENT
-        for other in () if node.agency else self.kin[name]:
-            at = self.texts.nodes[other].carrier.at
-            if at is not None and node.carrier.at is not None and (at, other) > (node.carrier.at, name):
-                continue
-            share = sum(self.texts.carrying(other, name).common) / words
-            if share > best:
-                best, origin = share, other
-        return (origin,)
 
     def _suppose_lost_texts(self) -> None:
         """Put a lost text above each tree that no agency's text is the root of, or restore it from its present tree."""
@@ -177,19 +180,21 @@ class History:
             for origin, choice in _best(accounts, weights, self.shares[name]).items():
                 choices[origin, name] = choice
         self._settle_on(choices)
-        while (circle := next((n for n in self.reports if self._runs_in_circle(n)), None)) is not None:
+        while (circle := self._circle()) is not None:
             first, second = self.parents[circle]
             # Either its second origin derives from none of its heirs, or the report has one origin.
             heirs = self._below(circle) | {circle}
-            apart = {pair: c for pair, c in choices.items() if pair[1] != second or pair[0] not in heirs}
             alone = {**choices, (first, circle): choices[first, circle].alone()}
-            cost_apart = math.inf if self._leaves_circle(apart, circle) else self._settle_on(apart)
-            choices = apart if cost_apart < self._settle_on(alone) else alone
+            apart = {pair: c for pair, c in choices.items() if pair[1] != second or pair[0] not in heirs}
+            if len(self.reports) > MANY or self._leaves_circle(apart, circle):
+                choices = alone
+            else:
+                choices = apart if self._settle_on(apart) < self._settle_on(alone) else alone
             self._settle_on(choices)
 
     def _leaves_circle(self, choices: Mapping[tuple[str, str], _Choice], name: str) -> bool:
         self._settle_on(choices)
-        return self._runs_in_circle(name)
+        return self.parents[name][1:2] != () and self.parents[name][1] in self._below(name)
 
     def _settle_on(self, choices: Mapping[tuple[str, str], _Choice]) -> float:
         """Take the cheapest tree of these choices, and say what it costs."""
@@ -199,9 +204,11 @@ class History:
         self.kinds = {name: choices[tree[name], name].kind for name in self.reports}
         return sum(choices[tree[name], name].cost for name in self.reports)
 
-    def _runs_in_circle(self, name: str) -> bool:
-        origins = self.parents[name]
-        return len(origins) > 1 and (origins[1] in self._below(name))
+    def _circle(self) -> str | None:
+        """A report whose second origin derives from it; None where there is none."""
+        children = self._children()
+        merged = (name for name, origins in self.parents.items() if len(origins) > 1)
+        return next((name for name in merged if self.parents[name][1] in self._below(name, children)), None)
 
     # -- what the present history says of a report
     def _children(self) -> dict[str, list[str]]:
@@ -276,19 +283,24 @@ class History:
         signs = {Sign.ROOT_AGENCY: int(node.agency), Sign.ROOT_CREDITS: int(bool(others))}
         return Account((EVENT,), EdgeKind.ROOT, self.texts.acts((), name, holders, frozenset()), signs)
 
-    def _pairs(self, name: str, others: Sequence[str]) -> Iterator[tuple[str, str]]:
+    def _pairs(self, name: str, others: Sequence[str]) -> list[tuple[str, str]]:
         """Pairs of texts of which the second has to the letter, or at all, what the first has not so."""
         coded = self.texts.nodes[name].coded
-        have, exact = {}, {}
+        some, whole, exact = {}, {}, {}
         for other in others:
-            match = self.texts.carrying(other, name).match
-            there = self.texts.nodes[other].coded
-            have[other] = {i for i, m in enumerate(match) if m is not None}
-            exact[other] = {i for i in have[other] if there[match[i] or 0] == coded[i]}
+            match, there = self.texts.carrying(other, name).match, self.texts.nodes[other].coded
+            some[other] = {i for i, m in enumerate(match) if m is not None}
+            whole[other] = {i for i in some[other] if self.texts.holds_whole(other, name, i)}
+            exact[other] = {i for i in whole[other] if there[match[i] or 0] == coded[i]}
+        found = []
         for first in others:
             for second in others:
-                if second != first and (exact[second] - exact[first] or have[second] - have[first]):
-                    yield first, second
+                if second != first and (exact[second] - exact[first] or whole[second] - some[first]):
+                    once = self.texts.carrying(first, name).common
+                    both = [max(pair) for pair in zip(once, self.texts.carrying(second, name).common, strict=True)]
+                    if sum(both) - sum(once) >= SECOND_WORDS:
+                        found.append((-sum(both), first, second))
+        return [(first, second) for _, first, second in sorted(found)[:PAIRS]]
 
     def _signs(
         self, origins: tuple[str, ...], name: str, acts: Counter[Act], agencies: Mapping[str, frozenset[str]]

@@ -22,6 +22,8 @@ ALIKE_SHARE = 0.6
 """Two renderings so alike are of one sentence."""
 GRANDCHILD_WEIGHT = 0.5
 """What the words of a child's child count beside a child's."""
+WITNESSES = 24
+"""Reports that a lost text is restored from: the first children, then the first of theirs."""
 LENGTH_WORTH = 0.5
 """A longer rendering is preferred by so much a word: words fall out, they do not fall in."""
 
@@ -64,10 +66,11 @@ def restore(texts: Texts, name: str, members: Sequence[str], children: Collectio
     """
     units, coded, facts = [], list[str](), []
     times = {m: texts.nodes[m].carrier.at for m in members}
-    for member in sorted(members, key=lambda m: (times[m] or 0.0, m)):
+    nearest = sorted(members, key=lambda m: (m not in children, times[m] or 0.0, m))[:WITNESSES]
+    for member in sorted(nearest, key=lambda m: (times[m] or 0.0, m)):
         for index, words in enumerate(texts.nodes[member].coded):
             places = [(member, index)]
-            for other in members:
+            for other in nearest:
                 match = texts.carrying(other, member).match[index] if other != member else None
                 if match is not None:
                     places.append((other, match))
