@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import random
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from wordbond.matching.agency_texts import name_agency_texts
 from wordbond.matching.carriers import Carrier, carry, code_words, find_units
+from wordbond.matching.kin import KIN, kin_of
 from wordbond.matching.lineage import EVENT, Edge, EdgeKind, EvidenceKind, find_lineage
+from wordbond.matching.lineage_lines import lineage_lines, stock_sentences
 from wordbond.model import Span
 
 WIRE = (
@@ -156,3 +161,107 @@ def test_the_cost_of_many_reports_of_one_occasion_stays_bounded() -> None:
     lines = WIRE.split("\n")
     reports = [carrier(f"r{i:02d}", "\n".join(choice.sample(lines, 3)), float(i)) for i in range(24)]
     assert len(origins(find_lineage(reports))) == 24
+
+
+def test_a_translation_of_the_wire_is_no_child_of_another_translation_that_lost_other_words() -> None:
+    one = WIRE.replace("opened", "inaugurated").replace("some forty guests", "around forty invited people")
+    one = one.replace("asked for a lower toll", "demanded a smaller charge").replace("shower of rain", "downpour")
+    other = WIRE.replace("opened", "inaugurated").replace("in front of", "before").replace("lower toll", "lower charge")
+    other = other.replace("ceremony ended", "event closed")
+    found = origins(
+        find_lineage(
+            [carrier("a", WIRE, 9, "Northwire"), carrier("b", one, 10), carrier("c", other, 12)], ["Northwire"]
+        )
+    )
+    assert found == {"a": [EVENT], "b": ["a"], "c": ["a"]}
+
+
+def test_a_text_that_fills_up_what_another_left_out_is_not_its_child() -> None:
+    cut = "\n".join(WIRE.split("\n")[:3])
+    found = origins(
+        find_lineage([carrier("a", WIRE, 9, "Northwire"), carrier("b", cut, 10), carrier("c", WIRE, 11)], ["Northwire"])
+    )
+    assert found == {"a": [EVENT], "b": ["a"], "c": ["a"]}
+
+
+STOCK = "The session was open to the public and lasted for two hours and a half."
+
+
+def test_a_stock_sentence_ties_no_reports() -> None:
+    one = f"Lind spoke first, in the rain, and kept it short.\n{STOCK}\nNobody from the ministry had come."
+    other = f"A long wait is over for Tarn, and for its boats.\n{STOCK}\nThe port paid with a loan until 2050."
+    reports = [carrier("a", one, 9), carrier("b", other, 10)]
+    stock = {unit.words for unit in find_units(STOCK)}
+    assert origins(find_lineage(reports, (), stock)) == {"a": [EVENT], "b": [EVENT]}
+
+
+def test_sentences_on_four_occasions_are_stock() -> None:
+    occasions = [[carrier(f"{n}", f"{STOCK}\nReport number {n} of the day.", 1)] for n in range(4)]
+    assert stock_sentences(occasions) == {unit.words for unit in find_units(STOCK)}
+    assert stock_sentences(occasions[:3]) == frozenset()
+
+
+@pytest.mark.parametrize("dateline", ["TARN (Northwire) — ", "TARN, March 4 (Northwire) - "])
+def test_an_agencys_text_without_an_outlet_is_its_own_where_its_dateline_says_so(dateline: str) -> None:
+    rows = [
+        {"id": "a", "text": dateline + WIRE},
+        {"id": "b", "text": WIRE.replace("some forty", "forty") + "\nWith material from Northwire.", "outlet": "Post"},
+    ]
+    found = {row["id"]: row for row in lineage_lines([json.dumps(row) for row in rows], ["Northwire"])}
+    assert found["a"]["parents"] == [EVENT]
+    assert found["b"]["parents"] == ["a"]
+
+
+def test_of_two_texts_with_an_agencys_dateline_the_first_is_its_own() -> None:
+    rows = [
+        {"id": "a", "text": "TARN (Northwire) — " + WIRE.replace("some forty", "forty"), "time": 12},
+        {"id": "b", "text": "TARN (Northwire) — " + WIRE, "time": 9},
+    ]
+    found = {row["id"]: row["parents"] for row in lineage_lines([json.dumps(row) for row in rows], ["Northwire"])}
+    assert found == {"a": ["b"], "b": [EVENT]}
+
+
+def test_a_report_that_opens_with_whom_it_has_it_from_is_not_the_agencys_own() -> None:
+    text = "As reported by Northwire.\n" + WIRE
+    credited = Carrier(id="a", text=text, units=find_units(WIRE), credits=(("Northwire", Span(15, 24)),), at=9.0)
+    assert name_agency_texts([credited]) == [credited]
+
+
+def test_days_alone_tell_no_hours() -> None:
+    reports = [
+        replace(carrier("a", WIRE, 24.0, "Northwire"), by_day=True),
+        replace(carrier("b", WIRE.replace("some forty", "forty"), 24.0), by_day=True),
+    ]
+    assert origins(find_lineage(reports, ["Northwire"])) == {"a": [EVENT], "b": ["a"]}
+
+
+def test_without_a_report_its_heirs_hang_from_what_it_derived_from() -> None:
+    wrong = WIRE.replace("90 metres", "19 metres")
+    reports = [
+        carrier("a", WIRE, 9, "Northwire"),
+        carrier("b", wrong, 10),
+        carrier("c", wrong.replace("some forty", "forty"), 11),
+    ]
+    assert origins(find_lineage(reports, ["Northwire"]))["c"] == ["b"]
+    assert origins(find_lineage([reports[0], reports[2]], ["Northwire"])) == {"a": [EVENT], "c": ["a"]}
+
+
+def test_every_edge_between_reports_rests_on_evidence() -> None:
+    choice = random.Random(11)
+    lines = [*WIRE.split("\n"), STOCK, "“We will not raise the toll again before the year is out,” Lind said."]
+    for _ in range(12):
+        reports = [carrier(f"r{i}", "\n".join(choice.sample(lines, 4)), choice.random() * 9) for i in range(5)]
+        for edge in find_lineage(reports):
+            assert edge.origin == EVENT or edge.evidence
+            assert 0.0 <= edge.confidence <= 1.0
+            assert (edge.kind is EdgeKind.ROOT) == (edge.origin == EVENT)
+
+
+def test_hundreds_of_reports_are_compared_with_the_nearest_only() -> None:
+    choice = random.Random(7)
+    coded = {f"r{i:03d}": ["".join(choice.choices("abcdefghijklmnop", k=12)) for _ in range(4)] for i in range(60)}
+    coded["r000"], coded["r059"] = ["abcdefghijklmnop"], ["abcdefghijklmnoo"]
+    nearest = kin_of(coded)
+    assert all(len(names) == KIN and name not in names for name, names in nearest.items())
+    assert "r059" in nearest["r000"]
+    assert set(kin_of(dict(list(coded.items())[:5]))["r000"]) == {"r001", "r002", "r003", "r004"}

@@ -27,7 +27,7 @@ TRIM_SHARE = 0.9
 """... and so much of the shorter stands in the longer."""
 
 WHOLE_SHARE = 0.8
-"""A unit that is new to an origin is asked for elsewhere: it stands there if this share of its words do, in order ..."""
+"""A unit that is new to an origin is asked for elsewhere: it stands there if so much of it does, in order ..."""
 WHOLE_WORDS = 4
 """... and these are so many: two may have a shorter one by chance."""
 

@@ -32,7 +32,7 @@ def find_readings(nodes: Mapping[str, Node]) -> Readings:
 
 
 def find_evidence(texts: Texts, origin: str, derived: str, readings: Readings) -> tuple[Evidence, ...]:
-    """The places of `derived` that speak for its coming from `origin`, the weightiest first."""
+    """The places of `derived` that speak for its coming from `origin`, the weightiest first; no stock sentences."""
     node, source = texts.nodes[derived], texts.nodes[origin]
     found: list[tuple[int, Evidence]] = []
     own = {(source.carrier.outlet or "").casefold(), origin.removeprefix(LOST)}
@@ -42,7 +42,7 @@ def find_evidence(texts: Texts, origin: str, derived: str, readings: Readings) -
             found.append((_CREDIT, Evidence(EvidenceKind.CREDIT, span)))
     carrying = texts.carrying(origin, derived)
     for unit, words, match, common in zip(node.carrier.units, node.coded, carrying.match, carrying.common, strict=True):
-        if match is None or common < FEWEST_WORDS:
+        if match is None or common < FEWEST_WORDS or unit.words in texts.stock:
             continue
         there, pair = source.coded[match], frozenset((origin, derived))
         only = any(readings[words[i : i + 2]] == pair and words[i : i + 2] in there for i in range(len(words) - 1))
