@@ -57,9 +57,6 @@ MOST = {
 """What an act is worth at most, of a derived report. Generated desks add no reporting and print no prose of their own:
 in the world, what is new was seldom added by a desk, and what two desks print to the letter that is not stock, one has
 from the other or both from a third."""
-REWORDED = {Act.NEW_WORD.value, Act.NEW_WORD_BESIDE.value, Act.NEW_WORD_ABOVE.value}
-COPY_MOST = -0.4
-"""What a new word is worth at most in a copy: generated copies have so few that none could be learnt."""
 PENALTY = 1e-3
 STEPS = 300
 
@@ -179,8 +176,6 @@ def fit(cases: list[Case]) -> Floats:
 
 def most_of(kind: str, name: str) -> float:
     """The most that a weight may be."""
-    if kind == EdgeKind.COPY and name in REWORDED:
-        return COPY_MOST
     if kind != EdgeKind.ROOT and name in MOST:
         return MOST[name]
     return 0.0 if name in AGAINST or name in MOST else np.inf

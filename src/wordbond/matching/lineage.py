@@ -42,6 +42,10 @@ FIRST_SHARE = 0.12
 """The first guess at a history: the earlier report that most words stand in, if that is so much of them."""
 CREDIT_ALONE = 0.8
 """How sure an edge is that rests on a credit line and no words."""
+LEAST_KEPT_SHARE = 0.8
+"""A copy keeps so many of its words at least."""
+MOST_OWN_SHARE = 0.2
+"""Neither a copy nor a translation has more units of its own."""
 ROUNDS = 4
 """The history is reckoned so often at most, each time on the acts that the last one shows."""
 MANY = 60
@@ -341,15 +345,28 @@ class History:
             yield self._owed(name) or Edge(
                 derived=name, origin=EVENT, kind=EdgeKind.ROOT, confidence=self._confidence(name)
             )
-        kind = EdgeKind.TRANSLATION if self.texts.nodes[name].carrier.translated else self.kinds.get(name)
         for origin, evidence in told:
             yield Edge(
                 derived=name,
                 origin=origin,
-                kind=EdgeKind.MERGE if len(told) > 1 else kind or EdgeKind.REWRITE,
+                kind=EdgeKind.MERGE if len(told) > 1 else self._kind(origin, name),
                 confidence=self._confidence(name),
                 evidence=evidence,
             )
+
+    def _kind(self, origin: str, name: str) -> EdgeKind:
+        """The kind told: the likeliest, unless the words forbid to call it so."""
+        node, carrying = self.texts.nodes[name], self.texts.carrying(origin, name)
+        if node.carrier.translated:
+            return EdgeKind.TRANSLATION
+        kind = self.kinds.get(name, EdgeKind.REWRITE)
+        own = sum(match is None for match in carrying.match)
+        if kind in (EdgeKind.COPY, EdgeKind.TRANSLATION) and own > MOST_OWN_SHARE * len(node.coded):
+            return EdgeKind.REWRITE
+        kept = sum(carrying.common) / max(1, sum(map(len, node.coded)))
+        if kind is EdgeKind.COPY and kept < LEAST_KEPT_SHARE:
+            return EdgeKind.TRANSLATION if own == 0 else EdgeKind.REWRITE
+        return EdgeKind.REWRITE if kind in (EdgeKind.MERGE, EdgeKind.ROOT) else kind
 
     def _owed(self, name: str) -> Edge | None:
         """The edge of a report that nothing but its credit ties to an agency whose text is not at hand.
