@@ -174,14 +174,15 @@ def _work(text: Report | Transcript) -> Analysis | AnalysisFailed:
 def link(record: Record, analysis: Analysis, pack: Pack | None = None) -> tuple[str, ...]:
     """Tie the quotations of an analysis that is in `record` to all others there; the ids of the statements they carry.
 
-    With a pack, what the text says that the pack knows otherwise is kept beside. The order in which texts are linked
+    With a pack, what the text has against itself and the pack is kept beside. The order in which texts are linked
     makes no difference, and linking again changes nothing. Call it inside the transaction that adds the analysis.
     """
     found = record.link(analysis.text.id)
     if pack is not None:
-        from wordbond.matching.conflicts import conflicts_with_pack
+        from wordbond.matching.conflicts import conflicts_inside, conflicts_with_pack
 
-        record.put_conflicts(analysis.text.id, conflicts_with_pack(analysis, pack))
+        found_here = (*conflicts_with_pack(analysis, pack), *conflicts_inside(analysis))
+        record.put_conflicts(analysis.text.id, found_here)
     return found
 
 

@@ -11,7 +11,15 @@ from dataclasses import dataclass
 
 from wordbond.matching.carriers import Carrier
 from wordbond.matching.components import components
-from wordbond.matching.conflicts import Conflict, conflicts_of_statement, conflicts_with_pack, unique
+from wordbond.matching.conflicts import (
+    Conflict,
+    conflicts_between,
+    conflicts_inside,
+    conflicts_of_statement,
+    conflicts_with_pack,
+    shared_words,
+    unique,
+)
 from wordbond.matching.lineage import EVENT, LOST, Edge, find_lineage
 from wordbond.matching.lineage_lines import carrier_of
 from wordbond.matching.renderings import Rendering, renderings
@@ -46,7 +54,9 @@ def compare(analyses: Iterable[Analysis], pack: Pack) -> Together:
     for group in _groups(linked.statements, known, reports):
         edges += find_lineage([to_carrier(reports[text_id]) for text_id in group], names)
     found = [c for s in linked.statements for c in conflicts_of_statement(s, known)]
-    found += [c for analysis in all_ for c in conflicts_with_pack(analysis, pack)]
+    found += [c for a in all_ for c in (*conflicts_with_pack(a, pack), *conflicts_inside(a))]
+    for group in _groups(linked.statements, known, reports, shared_words(all_)):
+        found += conflicts_between([reports[text_id] for text_id in group])
     return Together(
         renderings=known,
         statements=linked.statements,
@@ -72,10 +82,13 @@ def to_carrier(analysis: Analysis) -> Carrier:
 
 
 def _groups(
-    statements: Sequence[Statement], known: Mapping[str, Rendering], reports: Mapping[str, Analysis]
+    statements: Sequence[Statement],
+    known: Mapping[str, Rendering],
+    reports: Mapping[str, Analysis],
+    also: Sequence[tuple[str, str]] = (),
 ) -> tuple[tuple[str, ...], ...]:
-    """The reports that share statements, directly or by others; each other report by itself."""
-    pairs = list[tuple[str, str]]()
+    """The reports that share statements, or are paired in `also`, directly or by others; each other one by itself."""
+    pairs = list(also)
     for statement in statements:
         texts = sorted({known[v.quotation].text_id for v in statement.variants} & reports.keys())
         pairs += [(texts[0], other) for other in texts[1:]]

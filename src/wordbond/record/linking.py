@@ -17,7 +17,6 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, Select, bindparam, delete, func, insert, or_, select
 
 from wordbond.jsonform import dump_json, from_json, load_json, to_json
-from wordbond.matching.conflicts import Conflict
 from wordbond.matching.keys import Key
 from wordbond.matching.lineage import find_lineage
 from wordbond.matching.relating import SCOPED, Link, Relation, keys_of, meet, relate
@@ -36,6 +35,7 @@ from wordbond.model import Analysis, QuotationKind, Span, TextId
 from wordbond.record import tables as t
 from wordbond.record.deciding import spans_of_json
 from wordbond.record.dialect import SQLite
+from wordbond.record.disputing import forget_conflicts_with, put_between
 from wordbond.together import to_carrier
 
 __all__ = [
@@ -43,7 +43,6 @@ __all__ = [
     "linked_renderings",
     "links_around",
     "met_by",
-    "put_conflicts",
     "settle_lineage",
     "statement_of_row",
     "statements_of",
@@ -124,6 +123,7 @@ def unlink_text(connection: Connection, dialect: SQLite, text_key: int, *, for_g
 
     `for_good`: it is not to be linked with what was never linked.
     """
+    forget_conflicts_with(connection, text_key)
     others = _remove(connection, dialect, text_key)
     _settle(connection, others)
     _unsettle(connection, text_key, others)
@@ -156,22 +156,10 @@ _held_unsettled = select(t.unsettled.c.text_key).where(t.unsettled.c.text_key.in
 _insert_unsettled = insert(t.unsettled)
 
 
-def put_conflicts(connection: Connection, text_id: str, conflicts: Sequence[Conflict]) -> None:
-    """Keep what a report says that the pack knows otherwise, in the place of what was kept before."""
-    text_key = connection.execute(select(t.texts.c.key).where(t.texts.c.id == text_id)).scalar_one()
-    connection.execute(delete(t.conflicts).where(t.conflicts.c.text_key == text_key))
-    rows = [
-        {"text_key": text_key, "ordinal": n, "kind": c.kind, "conflict": dump_json(to_json(c))}
-        for n, c in enumerate(conflicts)
-    ]
-    if rows:
-        connection.execute(insert(t.conflicts), rows)
-
-
 def settle_lineage(
     connection: Connection, agencies: Sequence[str], get_analysis: Callable[[str], Analysis]
 ) -> list[TextId]:
-    """Reckon the lineage of all reports to which something was added since it was; their ids.
+    """Reckon the lineage, and the conflicts, of all reports to which something was added since it was; their ids.
 
     Reports that share statements, directly or by others, are reckoned together.
     """
@@ -186,7 +174,8 @@ def settle_lineage(
         ids = select(t.texts.c.id, t.texts.c.key).where(t.texts.c.key.in_(group), t.texts.c.kind == "report")
         key_of = {row.id: row.key for row in connection.execute(ids)}
         rows, places = [], Counter[str]()
-        for edge in find_lineage([to_carrier(get_analysis(text_id)) for text_id in sorted(key_of)], agencies):
+        analyses = {text_id: get_analysis(text_id) for text_id in sorted(key_of)}
+        for edge in find_lineage([to_carrier(a) for a in analyses.values()], agencies):
             rows.append(
                 {
                     "text_key": key_of[edge.derived],
@@ -201,6 +190,7 @@ def settle_lineage(
             places[edge.derived] += 1
         if rows:
             connection.execute(insert(t.lineage), rows)
+        put_between(connection, sorted(key_of.values()), analyses, get_analysis)
         settled += [TextId(text_id) for text_id in key_of]
 
 

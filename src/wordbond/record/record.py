@@ -305,11 +305,11 @@ class Record:
         return self._ids(lambda c, at, n: [(row.key, row.id) for row in linking.unlinked_texts(c, at, n)])
 
     def put_conflicts(self, text_id: str, conflicts: Sequence[Conflict]) -> None:
-        """Keep what a text says that a pack knows otherwise, in the place of what was kept before."""
-        from wordbond.record import linking
+        """Keep what a text has against itself and a pack, in the place of what was kept before."""
+        from wordbond.record.disputing import put_conflicts
 
         with self._writing() as connection:
-            linking.put_conflicts(connection, text_id, conflicts)
+            put_conflicts(connection, text_id, conflicts)
 
     def settle_lineage(self, agencies: Sequence[str]) -> list[TextId]:
         """Reckon the lineage of reports to which something was added since it was; `agencies` are names of agencies."""
