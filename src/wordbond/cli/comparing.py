@@ -136,7 +136,8 @@ def _print_conflicts(store: Record, conflicts: list[Conflict]) -> None:
             )
             print_line(f"    “{safe(side.value or '(not there)')}”  {places}")
         if conflict.reference is not None:
-            print_line(f"    the {conflict.basis} has: {safe(conflict.reference)}")
+            source = f" ({safe(conflict.source)})" if conflict.source else ""
+            print_line(f"    the {conflict.basis} has: {safe(conflict.reference)}{source}")
     if not conflicts:
         print_line("No facts on which the texts of the record disagree were found.")
 

@@ -140,6 +140,7 @@ def _conflict(conflict: Conflict, number: int, report_ids: Mapping[str, str], te
         "sides": sides,
         "reference": conflict.reference,
         "basis": conflict.basis,
+        "source": conflict.source,
     }
 
 

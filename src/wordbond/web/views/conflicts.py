@@ -21,6 +21,7 @@ __all__ = ["ConflictLine", "ConflictsPage", "Holder", "SideLine", "conflict_line
 KIND_WORDS = {
     "number": "Figures",
     "date": "Dates",
+    "place": "Places",
     "name": "Names",
     "reversal": "The opposite",
     "modality": "How firmly",
@@ -63,6 +64,8 @@ class ConflictLine:
     """What the transcript or the pack has; None where nothing tells which is right."""
     basis: str
     basis_words: str
+    source: str | None
+    """What the pack’s row rests on."""
     statement: str | None
 
     @property
@@ -80,6 +83,7 @@ class ConflictLine:
             "texts": " | ".join(" ".join(holder.text.id for holder in side.holders) for side in self.sides),
             "reference": self.reference,
             "basis": self.basis,
+            "source": self.source,
             "statement": self.statement,
         }
 
@@ -147,6 +151,7 @@ def conflict_lines(shelf: Shelf, conflicts: list[Conflict]) -> Iterator[Conflict
             reference=conflict.reference,
             basis=conflict.basis,
             basis_words=BASIS_WORDS.get(conflict.basis, conflict.basis),
+            source=conflict.source,
             statement=conflict.statement,
         )
 
