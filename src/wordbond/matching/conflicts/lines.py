@@ -13,6 +13,7 @@ from wordbond.attribution.sentences import sentence_starts
 from wordbond.matching.alignment import closeness
 from wordbond.matching.quantities import Quantity
 from wordbond.matching.reading import Reading, read
+from wordbond.matching.tables import tables
 from wordbond.model import Analysis, Attribution, Quotation, Report, Span, TextId
 from wordbond.packs import fold
 
@@ -77,19 +78,31 @@ class Line:
         return tuple(find_days(self.text, 0, len(self.text), self.published))
 
     @cached_property
+    def concepts(self) -> tuple[str, ...]:
+        """Its words as they are compared: lemmas, but one word for a country, its people and its adjective."""
+        families = tables().families
+        return tuple(
+            f"of {families[form]}" if form in families else lemma
+            for form, lemma in zip(self.reading.forms, self.reading.lemmas, strict=True)
+        )
+
+    @cached_property
     def names(self) -> frozenset[str]:
         """Its names, word for word."""
-        return frozenset(self.reading.lemmas[at] for at in self.reading.names)
+        return frozenset(self.concepts[at] for at in self.reading.names)
 
     @cached_property
     def frame(self) -> frozenset[str]:
-        """Lemmas of its content words but for figures, days and the commonest verbs."""
+        """Its content words but for figures, days, units and the commonest verbs; what is counted is among them."""
         reading = self.reading
-        skipped = {d.at for d in reading.dates} | {at for q in reading.quantities for at in range(q.first, q.last)}
+        skipped = {d.at for d in reading.dates}
+        for quantity in reading.quantities:
+            counted = {quantity.last - 1} if quantity.noun and not quantity.measures else set[int]()
+            skipped |= set(range(quantity.first, quantity.last)) - counted
         return frozenset(
-            lemma
-            for at, lemma in enumerate(reading.lemmas)
-            if reading.content[at] and at not in skipped and lemma not in _COMMON_VERBS and not lemma[0].isdigit()
+            word
+            for at, word in enumerate(self.concepts)
+            if reading.content[at] and at not in skipped and word not in _COMMON_VERBS and not word[0].isdigit()
         )
 
     def of_another_time(self, place: Span) -> bool:
@@ -99,26 +112,26 @@ class Line:
 
     def around(self, first: int, last: int) -> tuple[frozenset[str], frozenset[str]]:
         """Lemmas of the content words before the words [first, last), and of those behind them in the same clause."""
-        reading = self.reading
-        before = [at for at in range(first) if reading.lemmas[at] in self.frame][-WINDOW_WORDS:]
+        reading, words = self.reading, self.concepts
+        before = [at for at in range(first) if words[at] in self.frame][-WINDOW_WORDS:]
         behind = [
             at
             for at in range(last, len(reading))
-            if reading.clause[at] == reading.clause[last - 1] and reading.lemmas[at] in self.frame
+            if reading.clause[at] == reading.clause[last - 1] and words[at] in self.frame
         ][:WINDOW_WORDS]
-        return frozenset(reading.lemmas[at] for at in before), frozenset(reading.lemmas[at] for at in behind)
+        return frozenset(words[at] for at in before), frozenset(words[at] for at in behind)
 
     def clause_of(self, at: int) -> frozenset[str]:
         """Lemmas of the content words of the clause that holds the word `at`."""
         reading = self.reading
-        words = (w for i, w in enumerate(reading.lemmas) if reading.clause[i] == reading.clause[at])
+        words = (w for i, w in enumerate(self.concepts) if reading.clause[i] == reading.clause[at])
         return frozenset(word for word in words if word in self.frame)
 
     def before(self, first: int) -> str | None:
         """The content word next before the word `first`."""
         reading = self.reading
         found = [at for at in range(max(0, first - WINDOW_WORDS), first) if reading.content[at]]
-        return reading.lemmas[found[-1]] if found else None
+        return self.concepts[found[-1]] if found else None
 
     def place_of(self, first: int, last: int) -> Span:
         """The words [first, last) as characters of the text."""
