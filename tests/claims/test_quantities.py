@@ -108,3 +108,8 @@ def test_spans_stand_in_order_and_hold_their_numbers(pieces: list[tuple[str, str
 @given(st.text(max_size=60))
 def test_any_text_is_read(text: str) -> None:
     find_quantities(text)
+
+
+def test_both_ends_of_a_range_of_fractions_are_shares() -> None:
+    (share,) = find_quantities("A quarter to a half of the voters stayed at home.")
+    assert (share.value, share.upper, share.unit) == (Decimal(25), Decimal(50), "percent")

@@ -271,6 +271,7 @@ def _quantity(tokens: Sequence[Token], core: Core) -> Quantity:
     value, upper = core.numeral.value, core.upper
     if core.unit.kind is UnitKind.SHARE and core.numeral.fraction and core.unit.of_one:
         value *= 100
+        upper = upper * 100 if upper is not None and upper <= 1 else upper
     if sign < 0:
         value, upper = (-upper, -value) if upper is not None else (-value, None)
     number = Span(tokens[core.numeral.first].start, tokens[core.number_after - 1].end)
