@@ -17,7 +17,7 @@ def pack() -> Pack:
     return load_pack(None)
 
 
-@pytest.mark.parametrize(("name", "fewest"), [("development", 19), ("blind", 10)])
+@pytest.mark.parametrize(("name", "fewest"), [("development", 19), ("blind", 10), ("blind2", 10)])
 def test_conflicts_are_found_and_nothing_else_is_called_one(name: str, fewest: int, pack: Pack) -> None:
     found, missed, false, outcomes = score(read_cases(CASES / f"{name}.txt"), pack)
     assert false == 0, {title: o.false for title, o in outcomes.items() if o.false}
@@ -26,7 +26,12 @@ def test_conflicts_are_found_and_nothing_else_is_called_one(name: str, fewest: i
 
 
 def with_several_reports() -> list[Case]:
-    return [case for name in ("development", "blind") for case in read_cases(CASES / f"{name}.txt") if case.reports[1:]]
+    return [
+        case
+        for name in ("development", "blind", "blind2")
+        for case in read_cases(CASES / f"{name}.txt")
+        if case.reports[1:]
+    ]
 
 
 @pytest.mark.parametrize("case", with_several_reports(), ids=lambda case: case.title)

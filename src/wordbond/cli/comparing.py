@@ -17,7 +17,7 @@ from wordbond.matching.lineage_lines import lineage_lines
 from wordbond.packs import load_pack
 from wordbond.packs.choosing import pack_of
 from wordbond.pipeline import settle
-from wordbond.record import Record, open_record
+from wordbond.record import Record, TextRow, open_record
 from wordbond.record.said import StatementRow
 from wordbond.together import agency_names
 
@@ -132,7 +132,7 @@ def _print_conflicts(store: Record, conflicts: list[Conflict]) -> None:
         for side in conflict.sides:
             texts = {place.text_id for place in side.spans}
             places = ", ".join(
-                safe(f"{text_id[:8]} {store.get_text_row(text_id).outlet or ''}".strip()) for text_id in sorted(texts)
+                safe(f"{text_id[:8]} {_called(store.get_text_row(text_id))}".strip()) for text_id in sorted(texts)
             )
             print_line(f"    “{safe(side.value or '(not there)')}”  {places}")
         if conflict.reference is not None:
@@ -140,6 +140,10 @@ def _print_conflicts(store: Record, conflicts: list[Conflict]) -> None:
             print_line(f"    the {conflict.basis} has: {safe(conflict.reference)}{source}")
     if not conflicts:
         print_line("No facts on which the texts of the record disagree were found.")
+
+
+def _called(row: TextRow) -> str:
+    return row.outlet or ("transcript" if row.kind == "transcript" else row.title or "")
 
 
 def run_statements(*, record: Path, speaker: str | None, fewest: int, as_json: bool) -> int:

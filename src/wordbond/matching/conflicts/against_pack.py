@@ -25,7 +25,7 @@ def conflicts_with_pack(analysis: Analysis, pack: Pack) -> tuple[Conflict, ...]:
     if not isinstance(report, Report):
         return ()
     day = day_of(analysis)
-    found = [*misnamed_people(report, pack), *misnamed_things(report, pack)]
+    found = [*misnamed_people(analysis, pack), *misnamed_things(report, pack)]
     if day is not None:
         found += [*wrong_counts(report, pack, day), *wrong_offices(analysis, pack, day)]
         found += [*wrong_events(report, pack, day), *wrong_pledges(analysis, pack, day)]

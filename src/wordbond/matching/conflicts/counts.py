@@ -44,7 +44,10 @@ _OF_OTHERS = re.compile(
     r"(?:around|across|throughout|over) the (?:world|globe))\b",
     re.IGNORECASE,
 )
-_ROUGHLY = re.compile(r"\b(?:more than|over|some|about|around|up to|at least|nearly|almost|than) $", re.IGNORECASE)
+_ROUGHLY = re.compile(
+    r"\b(?:more than|over|some|about|around|up to|at least|nearly|almost|than|from|in|among|to|by|other|further) $",
+    re.IGNORECASE,
+)
 _OTHER_DAYS = re.compile(
     r"\b(?:(?:19|20)\d\d|when|then|at the time|once|founded|founding|founders|originally|would|could|future|after|"
     r"before|until|since|ago|enlarg\w+|will (?:have|grow|be|become|count|number|include|rise))\b",

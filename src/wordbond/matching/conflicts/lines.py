@@ -31,8 +31,8 @@ BESIDE_CHARS = 50
 CLOSE = 0.75
 
 _OTHER_TIME = re.compile(
-    r"\b(?:earlier|previous(?:ly)?|initial(?:ly)?|original(?:ly)?|at first|had (?:spoken|said|been|put)|up from|"
-    r"down from|revised|corrected|rose|risen|raised|increased?|grown?|grew|fell|fallen|dropped|"
+    r"\b(?:earlier|previous(?:ly)?|initial(?:ly)?|original(?:ly)?|at first|had (?:spoken|said|been|put)|"
+    r"up from|old|former|down from|revised|corrected|rose|risen|raised|increased?|grown?|grew|fell|fallen|dropped|"
     r"instead of|compared|later|by then|so far|until now|no longer|another|further|additional|"
     r"more than before|(?:last|next) (?:year|month|week)|would have|if|per|each|every|average|between|from \d)\b",
     re.IGNORECASE,

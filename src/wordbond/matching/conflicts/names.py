@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,7 +12,7 @@ from rapidfuzz.distance import JaroWinkler
 
 from wordbond.matching.conflicts.model import Conflict, Place, Side, source_of
 from wordbond.matching.words import normalise
-from wordbond.model import Report, Span
+from wordbond.model import Analysis, Report, Span, SpeakerId
 from wordbond.packs import Pack, fold
 from wordbond.packs.folding import misspelling_share
 from wordbond.packs.types import Body, Evidence, Person, Programme
@@ -38,11 +38,15 @@ _SOUNDS = tuple((re.compile(a), b) for a, b in (("[yij]+", "i"), ("kh|ch", "h"),
 """What spellings of one name from another script differ in; such a difference is no mistake."""
 
 
-def misnamed_people(report: Report, pack: Pack) -> Iterator[Conflict]:
+def misnamed_people(analysis: Analysis, pack: Pack) -> Iterator[Conflict]:
     """Names that the pack knows as wrong, and full names that are one slip off that of somebody plainly meant."""
+    report = analysis.text
+    if not isinstance(report, Report):
+        return
     spans: dict[tuple[str, str], list[Place]] = {}
     known = {person.id: person for person in pack.people}
-    for value, person, span in [*_known_misspellings(report, pack), *_slips(report, pack)]:
+    speakers = {attribution.speaker_id for attribution in analysis.attributions}
+    for value, person, span in [*_known_misspellings(report, pack, speakers), *_slips(report, pack)]:
         if not any(span.overlaps(p.span) for places in spans.values() for p in places):
             spans.setdefault((value, person.id), []).append(Place(report.id, span))
     for (value, name), places in sorted(spans.items()):
@@ -56,15 +60,25 @@ def misnamed_people(report: Report, pack: Pack) -> Iterator[Conflict]:
         )
 
 
-def _known_misspellings(report: Report, pack: Pack) -> Iterator[tuple[str, Person, Span]]:
+def _known_misspellings(
+    report: Report, pack: Pack, speakers: Collection[SpeakerId | None]
+) -> Iterator[tuple[str, Person, Span]]:
     wrong = {fold(m): person for person in pack.people for m in person.misspellings}
+    found: dict[str, list[tuple[str, Person, Span]]] = {}
+    meant = set[str]()
     for match in _CAPITAL.finditer(report.text) if wrong else ():
         person = wrong.get(fold(match[0]))
         if person is None or fold(match[0]) in {fold(w) for n in (person.name, *person.aliases) for w in n.split()}:
             continue
-        given = _CAPITAL_BEFORE.search(report.text, max(0, match.start() - TITLE_CHARS), match.start())
-        if given is None or fold(given[1]) in _words_before(person, pack):
-            yield match[0], person, Span(*match.span())
+        before = _CAPITAL_BEFORE.search(report.text, max(0, match.start() - TITLE_CHARS), match.start())
+        if before is None or fold(before[1]) in _words_before(person, pack):
+            found.setdefault(person.id, []).append((match[0], person, Span(*match.span())))
+            given = before is not None and fold(before[1]) in fold(person.name).split()
+            whole = Span(before.start(1) if before is not None and given else match.start(), match.end())
+            if person.speaker_id in speakers or _is_meant(person, report, pack, whole):
+                meant.add(person.id)
+    for person_id in sorted(meant):
+        yield from found[person_id]
 
 
 def _words_before(person: Person, pack: Pack) -> set[str]:

@@ -27,6 +27,8 @@ KIND_OF = {
     FactKind.VOICE: "attribution",
     FactKind.ATTRIBUTION: "attribution",
 }
+_ONE_SIDED = {"number": "omission", "date": "omission", "name": "omission"}
+"""A figure, day or name that one side leaves out is no other figure, day or name."""
 
 
 def conflicts_of_statement(statement: Statement, known: Mapping[str, Rendering]) -> tuple[Conflict, ...]:
@@ -46,7 +48,8 @@ def conflicts_of_statement(statement: Statement, known: Mapping[str, Rendering])
             said = fact.said.of(statement.passage.of(reference.words)) if fact.said else ""
             value = fact.reported.of(words) if fact.reported else ""
             place = _placed(rendering, variant.part, fact.reported)
-            _, sides = gathered.setdefault((KIND_OF[fact.kind], said), (fact, {}))
+            kind = KIND_OF[fact.kind] if said and value else _ONE_SIDED.get(KIND_OF[fact.kind], KIND_OF[fact.kind])
+            _, sides = gathered.setdefault((kind, said), (fact, {}))
             sides.setdefault(value, []).extend(place)
     found = []
     for (kind, said), (fact, sides) in sorted(gathered.items(), key=lambda item: item[0]):
