@@ -53,7 +53,7 @@ def conflicts_between(analyses: Sequence[Analysis]) -> Iterator[Conflict]:
     for one, other in _of_one_news_cycle(reports.values()):
         for analysis in (one, other):
             if analysis.text.id not in lines:
-                lines[analysis.text.id] = list(lines_of(analysis))
+                lines[analysis.text.id] = lines_of(analysis)
         yield from conflicts_of_lines(lines[one.text.id], lines[other.text.id])
     told = {text_id: list(_told(a)) for text_id, a in reports.items()}
     for first, second in shared_words(list(reports.values())):

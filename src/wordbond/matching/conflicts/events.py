@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
+from wordbond.almanac import MONTHS
 from wordbond.attribution.days import DayWords, find_days
 from wordbond.claims.model import Comparator, UnitKind
 from wordbond.commitments.model import Commitment, Stage, SumKind
 from wordbond.matching.conflicts.model import Conflict, Place, Side, source_of
-from wordbond.matching.wordset import word_set
 from wordbond.model import Analysis, Precision, Report, Span
 from wordbond.packs import Pack
 from wordbond.packs.figures import Bound, Pledged
@@ -30,7 +30,6 @@ _PLACE = re.compile(
     r"[ \u00a0](?:held[ \u00a0])?(?:in|at)[ \u00a0]"
     r"(?P<place>(?:The[ \u00a0]|New[ \u00a0]|St\.?[ \u00a0])?[A-ZÀ-Þ][\w’-]+)"
 )
-_MONTHS = word_set("January February March April May June July August September October November December")
 _RANGE_END = re.compile(r"[.;:!?\n”\"]")
 _TOTALS = re.compile(
     r"\b(?:total|so far|altogether|overall|in all|combined|together|since|package|of which|share|worth of|to date|"
@@ -66,7 +65,7 @@ def _held_against(
     ends = _RANGE_END.search(report.text, match.end())
     stop = min(match.end() + BEHIND_CHARS, ends.start() if ends else len(report.text))
     place = _PLACE.match(report.text, match.end(), stop)
-    if place is not None and place["place"] in _MONTHS:
+    if place is not None and place["place"] in MONTHS:
         place = None
     days = [d for d in find_days(report.text, match.end(), stop, day) if _has_month(d, report.text)]
     between = report.text[place.end() if place else match.end() : days[0].span.start] if days else ""
@@ -104,7 +103,7 @@ def _days_of(event: Event) -> str:
 
 
 def _has_month(words: DayWords, text: str) -> bool:
-    named = any(month[:3] in words.span.of(text) for month in _MONTHS)
+    named = any(month[:3] in words.span.of(text) for month in MONTHS)
     known = words.on.precision in (Precision.DAY, Precision.DAYS, Precision.MONTH)
     return named and known and words.on.first is not None
 

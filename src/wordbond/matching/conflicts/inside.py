@@ -25,5 +25,5 @@ def conflicts_inside(analysis: Analysis) -> tuple[Conflict, ...]:
     """
     if not isinstance(analysis.text, Report) or len(_CLOCK_LINE.findall(analysis.text.text)) >= FEWEST_UPDATES:
         return ()
-    lines = list(lines_of(analysis))
+    lines = lines_of(analysis)
     return (*conflicts_of_lines(lines, lines), *conflicts_of_restatements(analysis))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import islice
 
 from wordbond.attribution.days import DayWords, find_days
 from wordbond.attribution.sentences import sentence_starts
@@ -21,6 +22,8 @@ __all__ = ["Line", "alike", "lines_of", "same_thing"]
 
 LONGEST_WORDS = 80
 """A longer sentence is a list or a table; what stands beside what cannot be told."""
+MOST_LINES = 250
+"""Sentences with a figure or a day, from the first, that are looked at: a text of more is a list or a whole book."""
 FEWEST_SHARED = 3
 SHARED_SHARE = 0.6
 SHARED_OF_LONGER = 0.3
@@ -144,8 +147,12 @@ class Line:
         return self.place_of(quantity.first, quantity.last)
 
 
-def lines_of(analysis: Analysis) -> Iterator[Line]:
-    """The sentences of a report that hold a figure or a day, noise left out, in reading order."""
+def lines_of(analysis: Analysis) -> list[Line]:
+    """The sentences of a report that hold a figure or a day, noise left out, in reading order: `MOST_LINES` at most."""
+    return list(islice(_lines(analysis), MOST_LINES))
+
+
+def _lines(analysis: Analysis) -> Iterator[Line]:
     report = analysis.text
     if not isinstance(report, Report):
         return
