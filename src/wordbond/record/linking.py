@@ -323,17 +323,16 @@ def _candidates(
 ) -> dict[tuple[int, int, int], tuple[int, int]]:
     """(place in `sentences`, quotation key, sentence there) -> shared keys, and shared keys of a speaker's day.
 
-    `asked` are words that a person asks about: without speaker and day they are looked for among those quoted most.
+    `asked` are words that a person asks about: without speaker and day they meet those of anybody on any day.
     """
-    heard = {
-        r.id: _speakers_heard(connection, r) if r.window.first or not asked else _speakers_quoted_most(connection)
-        for r in {sentence.rendering.id: sentence.rendering for sentence in sentences}.values()
-        if r.speaker_id is None
-    }
     asking: dict[tuple[int, int], list[int]] = {}
     """(key, number of a speaker) -> the sentences that ask for it, which are many in a transcript."""
+    found = set[tuple[int, int, int, int]]()
     for place, (_, rendering, keys) in enumerate(sentences):
-        speakers = {0, *heard.get(rendering.id, ()), speaker_number(rendering.speaker_id)}
+        speakers = {0, speaker_number(rendering.speaker_id)}
+        if rendering.speaker_id is None and (asked or rendering.window.first):
+            found |= {(place, *hit) for hit in _met_of_anybody(connection, dialect, rendering.window, keys)}
+            speakers.clear()
         for speaker in speakers:
             for key in keys:
                 if speaker or not key & SCOPED:
@@ -341,67 +340,51 @@ def _candidates(
     wanted = list(asking)
     met = _met(connection, dialect, "crowds", [[at, *wanted[at]] for at in range(len(wanted))])
     full = Counter(at for at, _, _ in met)
-    found = {(place, at, key, number) for at, key, number in met for place in asking[wanted[at]]}
+    found |= {(place, wanted[at][0], key, number) for at, key, number in met for place in asking[wanted[at]]}
     days, asker = list[list[int]](), list[tuple[int, int]]()
     for at, count in full.items():
         if count >= CROWD:  # there may be more than were looked at: all of the days that count, then
             for place in asking[wanted[at]]:
-                window = sentences[place].rendering.window
-                first, last = (window.first, window.last + LONGEST_WINDOW_DAYS) if window.first else (1, 4_000_000)
-                days += [[len(asker), *wanted[at], first, last], [len(asker), *wanted[at], 0, 0]]
-                asker.append((place, at))
+                days += [
+                    [len(asker), *wanted[at], *span] for span in _days_that_count(sentences[place].rendering.window)
+                ]
+                asker.append((place, wanted[at][0]))
     found |= {(*asker[n], key, number) for n, key, number in _met(connection, dialect, "days", days)}
     shared, scoped = Counter[tuple[int, int, int]](), Counter[tuple[int, int, int]]()
-    for place, at, quotation_key, number in found:
-        (scoped if wanted[at][0] & SCOPED else shared)[place, quotation_key, number] += 1
+    for place, shared_key, quotation_key, number in found:
+        (scoped if shared_key & SCOPED else shared)[place, quotation_key, number] += 1
     return {pair: (shared[pair], scoped[pair]) for pair in shared.keys() | scoped.keys()}
 
 
-def _speakers_heard(connection: Connection, rendering: Rendering) -> list[int]:
-    """Numbers of speakers, `CROWD` at most, whose words may be of the days of `rendering`; none where it has no day."""
-    if not rendering.window.first:
-        return []
-    return [speaker_number(s) for s in connection.execute(_heard(rendering.window)).scalars()]
-
-
-def _heard(window: Window) -> Select[tuple[str | None]]:
-    r = t.renderings.c
-    return (
-        select(r.speaker_id)
-        .distinct()
-        .where(r.official.in_([False, True]), r.first_day.between(max(1, window.first - LONGEST_DAYS), window.last))
-        .where(r.last_day >= window.first, r.speaker_id.is_not(None))
-        .order_by(r.speaker_id)
-        .limit(CROWD)
-    )
-
-
-def _speakers_quoted_most(connection: Connection) -> list[int]:
-    return [speaker_number(s) for s in connection.execute(_quoted_most()).scalars()]
-
-
-def _quoted_most() -> Select[tuple[str | None]]:
-    r = t.renderings.c
-    return (
-        select(r.speaker_id)
-        .where(r.speaker_id.is_not(None))
-        .group_by(r.speaker_id)
-        .order_by(func.count().desc(), r.speaker_id)
-        .limit(CROWD)
-    )
-
-
 def count_asked(connection: Connection, words: Rendering) -> int:
-    """How many quotations and turns `met_by` looks for `words` among: those of its speaker, else of the speakers that
-    it asks for, and of nobody; of days that may be its own."""
+    """How many quotations and turns `met_by` looks for `words` among: those of its speaker and of nobody, or of anybody
+    where it has no speaker; of days that may be its own."""
     r, window = t.renderings.c, words.window
-    asked = r.speaker_id == words.speaker_id
-    if words.speaker_id is None:
-        asked = r.speaker_id.in_(_heard(window) if window.first else _quoted_most())
-    where = [or_(asked, r.speaker_id.is_(None)), or_(r.last_day == 0, r.last_day >= window.first)]
+    where = [or_(r.last_day == 0, r.last_day >= window.first)]
+    if words.speaker_id is not None:
+        where.append(or_(r.speaker_id == words.speaker_id, r.speaker_id.is_(None)))
     if window.last:
         where.append(r.first_day <= window.last)
     return int(connection.execute(select(func.count()).select_from(t.renderings).where(*where)).scalar_one())
+
+
+def _days_that_count(window: Window) -> list[tuple[int, int]]:
+    """From and to which last day words may be of the days of `window`; those of no day stand under 0."""
+    return [(window.first, window.last + LONGEST_WINDOW_DAYS) if window.first else (1, 4_000_000), (0, 0)]
+
+
+def _met_of_anybody(
+    connection: Connection, dialect: SQLite, window: Window, keys: Iterable[Key]
+) -> set[tuple[int, int, int]]:
+    """(key, quotation key, sentence) of whosever words may be of the days of `window`, or of a crowd where it has none.
+
+    Words of nobody are at most one utterance with others, never a phrase: those of other days need not be looked at.
+    """
+    wanted = list(keys)
+    spans = _days_that_count(window) if window.first else [()]
+    rows = [[at, key, *span] for at, key in enumerate(wanted) for span in spans]
+    met = _met(connection, dialect, "days_of_anybody" if window.first else "anybody", rows)
+    return {(wanted[at], key, number) for at, key, number in met}
 
 
 def _met(connection: Connection, dialect: SQLite, which: str, rows: list[list[int]]) -> set[tuple[int, int, int]]:
