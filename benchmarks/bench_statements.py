@@ -1,6 +1,9 @@
 """How long it takes to tie one report of 15 quotations into a record that holds many statements already.
 
-    PYTHONPATH=src python benchmarks/bench_statements.py [--statements 100000] [--reports 200]
+    PYTHONPATH=src python -m benchmarks.bench_statements [--statements 1000000] [--reports 200] [--record FILE]
+
+To fill a record of a million takes minutes: `--record` keeps it for the next time, and reports of another `--seed` come
+to those that are in it by then. `--nobody` is the share of quotations that the reports ascribe to nobody.
 
 The statements' words are lines of the debate transcripts kept beside the repository, each used for as many speakers and
 days as it takes; so every key has far more statements under it than in a record of a million different ones. Of each
@@ -15,10 +18,10 @@ import random
 import sqlite3
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from benchmarks.bench_matching import SHARED, read_rows
@@ -40,7 +43,7 @@ from wordbond.model import (
     SpeakerId,
     digest,
 )
-from wordbond.record import Record, open_record
+from wordbond.record import Record, linking, open_record
 from wordbond.record.linking import speaker_number
 
 SPEAKERS, DAYS, FIRST_DAY = 5_000, 3_650, date(2020, 1, 1).toordinal()
@@ -148,14 +151,16 @@ def altered(text: str, choice: random.Random) -> str:
             return " ".join([*words[:at], "certainly", *words[at + 1 :]])
 
 
-def report(number: int, said: Sequence[Said], texts: Sequence[str], choice: random.Random) -> Analysis:
-    """A report of 15 quotations by three speakers on one day."""
+def report(
+    number: int, said: Sequence[Said], texts: Sequence[str], choice: random.Random, nobody: float = 0.0
+) -> Analysis:
+    """A report of 15 quotations by three speakers on one day, a share of them by `nobody`."""
     day = choice.choice(said).day
     there = [s for s in choice.sample(said, min(len(said), 20_000)) if s.day == day][: QUOTATIONS // 3]
     words = [(altered(texts[s.line], choice), s.speaker) for s in there]
     while len(words) < QUOTATIONS:
         words.append((choice.choice(texts), choice.randrange(3)))
-    text, spans = f"Report {number}", []
+    text, spans = f"Report {number} {choice.random()}", []
     for quoted, _ in words:
         text += "\n"
         spans.append(Span(len(text), len(text) + len(quoted)))
@@ -167,7 +172,11 @@ def report(number: int, said: Sequence[Said], texts: Sequence[str], choice: rand
         text=read,
         quotations=quotations,
         attributions=tuple(
-            Attribution(quotation_id=q.id, speaker_id=SpeakerId(f"s{who}"), speaker=f"s{who}", occasion_id=occasion.id)
+            Attribution(quotation_id=q.id, occasion_id=occasion.id)
+            if choice.random() < nobody
+            else Attribution(
+                quotation_id=q.id, speaker_id=SpeakerId(f"s{who}"), speaker=f"s{who}", occasion_id=occasion.id
+            )
             for q, (_, who) in zip(quotations, words, strict=True)
         ),
         occasions=(occasion,),
@@ -176,19 +185,70 @@ def report(number: int, said: Sequence[Said], texts: Sequence[str], choice: rand
     )
 
 
-def tie(record: Record, reports: Sequence[Analysis]) -> tuple[list[float], list[float], int]:
-    """Milliseconds by the clock and of the processor that each report takes, and how many quotations joined others."""
-    took, worked, joined = [], [], 0
+STAGES = {
+    "keys of its sentences": (linking, "sentences_of"),
+    "look-ups": (linking, "_candidates"),
+    "days of those met": (linking, "_circumstances"),
+    "words of those met": (linking, "linked_renderings"),
+    "search in transcripts": (linking, "_searched"),
+    "pairs judged": (linking, "relate"),
+    "earlier ties removed": (linking, "_remove"),
+    "statements formed": (linking, "form_statements"),
+    "statements written": (linking, "_settle"),
+    "all the rest of tying": (linking, "link_analysis"),
+}
+
+
+class Stages:
+    """Milliseconds by the clock spent in each stage of tying, what one stage calls of another counted there alone."""
+
+    def __init__(self) -> None:
+        self.spent: dict[str, float] = dict.fromkeys(STAGES, 0.0)
+        self._inner: list[float] = []
+
+    def watch(self) -> None:
+        """Put a clock around each stage, for the rest of this process."""
+        for name, (module, function) in STAGES.items():
+            setattr(module, function, self._timed(name, getattr(module, function)))
+
+    def _timed(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        def timed(*arguments: Any, **named: Any) -> Any:
+            start = time.perf_counter()
+            self._inner.append(0.0)
+            try:
+                return function(*arguments, **named)
+            finally:
+                took = 1000 * (time.perf_counter() - start)
+                self.spent[name] += took - self._inner.pop()
+                if self._inner:
+                    self._inner[-1] += took
+
+        return timed
+
+
+def tie(record: Record, reports: Sequence[Analysis], stages: Stages) -> tuple[dict[str, list[float]], int]:
+    """Milliseconds that each report takes in all, in each stage and of the processor; how many quotations joined."""
+    took: dict[str, list[float]] = {}
+    joined = 0
     for analysis in reports:
         with record.transaction():
             record.add_analysis(analysis)
+        stages.spent = dict.fromkeys(STAGES, 0.0)
         start, cpu = time.perf_counter(), time.process_time()
         with record.transaction():
             statements = record.link(analysis.text.id)
-        took.append(1000 * (time.perf_counter() - start))
-        worked.append(1000 * (time.process_time() - cpu))
+            written = time.perf_counter()
+        end = time.perf_counter()
+        spent = {
+            "BY THE CLOCK": 1000 * (end - start),
+            "PROCESSOR": 1000 * (time.process_time() - cpu),
+            **stages.spent,
+            "commit": 1000 * (end - written),
+        }
+        for name, ms in spent.items():
+            took.setdefault(name, []).append(ms)
         joined += sum(record.said.statement(s).reports > 1 for s in statements)
-    return took, worked, joined
+    return took, joined
 
 
 def main() -> None:
@@ -198,27 +258,35 @@ def main() -> None:
     arguments.add_argument("--reports", type=int, default=200)
     arguments.add_argument("--seed", type=int, default=11, help="of the reports that are tied")
     arguments.add_argument("--record", type=Path, help="fill this file, or go on with it where it is there")
+    arguments.add_argument("--nobody", type=float, default=0.0)
     options = arguments.parse_args()
     choice, texts = random.Random(11), lines()
     said = [
         Said(i % len(texts), choice.randrange(SPEAKERS), FIRST_DAY + choice.randrange(DAYS))
         for i in range(options.statements)
     ]
-    reports = [report(n, said, texts, choice) for n in range(options.reports + 20)]
+    choice = random.Random(options.seed)
+    reports = [report(n, said, texts, choice, options.nobody) for n in range(options.reports + 20)]
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "bench.db"
-        open_record(path).close()
-        start = time.perf_counter()
-        keys = fill(path, said, texts)
-        size, filled_s = path.stat().st_size / 1e6, time.perf_counter() - start
-        print(f"{len(said):,} statements under {keys:,} keys, {size:,.0f} MB; filled in {filled_s:.0f} s")
+        path = options.record or Path(folder) / "bench.db"
+        if path.exists():
+            print(f"{path}: is there, {path.stat().st_size / 1e6:,.0f} MB")
+        else:
+            open_record(path).close()
+            start = time.perf_counter()
+            keys = fill(path, said, texts)
+            size, filled_s = path.stat().st_size / 1e6, time.perf_counter() - start
+            print(f"{len(said):,} statements under {keys:,} keys, {size:,.0f} MB; filled in {filled_s:.0f} s")
+        stages = Stages()
+        stages.watch()
         with open_record(path) as record:
-            tie(record, reports[:20])
-            took, worked, joined = tie(record, reports[20:])
-    print(f"{len(took)} reports of {QUOTATIONS} quotations, {joined} of these joined to others")
-    for name, times in (("by the clock", sorted(took)), ("processor", sorted(worked))):
-        p50, p99 = times[len(times) // 2], times[int(len(times) * 0.99)]
-        print(f"{name}: p50 {p50:.1f} ms, p99 {p99:.1f} ms, most {times[-1]:.1f} ms")
+            tie(record, reports[:20], stages)
+            took, joined = tie(record, reports[20:], stages)
+    print(f"{options.reports} reports of {QUOTATIONS} quotations, {joined} of these joined to others; milliseconds:")
+    for name, times in took.items():
+        times.sort()
+        p50, p95, p99 = (times[int(len(times) * share)] for share in (0.5, 0.95, 0.99))
+        print(f"{name:24} p50 {p50:7.1f}  p95 {p95:7.1f}  p99 {p99:7.1f}  most {times[-1]:7.1f}")
 
 
 if __name__ == "__main__":

@@ -128,7 +128,8 @@ def units_of(quotation: str, words: str) -> tuple[Unit, ...]:
     ends: list[tuple[int, int]] = []
     before_is_short = False
     for start, end in zip(starts, [*starts[1:], len(words)], strict=True):
-        is_short = len(starts) > 1 and _is_short(words[start:end])
+        # Without the white space at its end, as it is read later: what was normalised is remembered.
+        is_short = len(starts) > 1 and _is_short(words[start:end].rstrip())
         if ends and (is_short or before_is_short):
             ends[-1] = (ends[-1][0], end)
             before_is_short = is_short and before_is_short and _is_short(words[ends[-1][0] : end])

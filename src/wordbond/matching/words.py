@@ -272,6 +272,7 @@ def _plain(form: str) -> str | None:
     return _COINS.get(form) or spelling(form)
 
 
+@lru_cache(maxsize=2048)
 def normalise(text: str) -> Normalised:
     """The comparable words of `text` in reading order, each with its place. Any text is taken, the empty one too."""
     tokens = _tokens(text)
