@@ -43,7 +43,7 @@ from wordbond.model import (
     SpeakerId,
     digest,
 )
-from wordbond.record import Record, linking, open_record
+from wordbond.record import Record, forming, linking, open_record
 from wordbond.record.linking import speaker_number
 
 SPEAKERS, DAYS, FIRST_DAY = 5_000, 3_650, date(2020, 1, 1).toordinal()
@@ -187,14 +187,14 @@ def report(
 
 STAGES = {
     "keys of its sentences": (linking, "sentences_of"),
-    "look-ups": (linking, "_candidates"),
-    "days of those met": (linking, "_circumstances"),
+    "look-ups": (linking, "candidates_of"),
+    "days of those met": (linking, "circumstances"),
     "words of those met": (linking, "linked_renderings"),
-    "search in transcripts": (linking, "_searched"),
+    "search in transcripts": (linking, "searched_in_transcripts"),
     "pairs judged": (linking, "relate"),
     "earlier ties removed": (linking, "_remove"),
-    "statements formed": (linking, "form_statements"),
-    "statements written": (linking, "_settle"),
+    "statements formed": (forming, "form_statements"),
+    "statements written": (linking, "settle_statements"),
     "all the rest of tying": (linking, "link_analysis"),
 }
 
