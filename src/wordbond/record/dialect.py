@@ -238,9 +238,8 @@ class SQLite:
     ) -> set[tuple[int, int, int]]:
         """(place, quotation key, sentence) of all that is met; the rows of `wanted` begin with a place and a key.
 
-        `which`: crowds (the row goes on with a speaker; those of any day, `crowd` at most under each key), days (it
-        goes on with a speaker, a first and a last day), anybody (`crowd` at most of any speaker, the latest), or
-        days_of_anybody (it goes on with a first and a last day).
+        A row goes on with a speaker. `which`: days (the row ends with a first and a last), or crowds (those of any day,
+        `crowd` at most under each key).
         """
         if not wanted:
             return set()
@@ -300,24 +299,18 @@ class SQLite:
         return RecordUnusable(f"{self.where}: {way_out}")
 
 
-_by_speaker = "meetings AS m WHERE m.key = json_extract(w.value, '$[1]') AND m.speaker = json_extract(w.value, '$[2]')"
-_by_key = (
-    "meetings AS m INDEXED BY ix_meetings_key "
-    f"WHERE m.key = json_extract(w.value, '$[1]') AND m.key < {1 << 62}"  # what the index holds
-)
+_keyed = "m.key = json_extract(w.value, '$[1]')"
+_by_speaker = "AND m.speaker = json_extract(w.value, '$[2]')"
 _meetings = {
     name: text(
         "SELECT place, pairs FROM (SELECT json_extract(w.value, '$[0]') AS place, "  # noqa: S608 our own words
         "(SELECT group_concat(pair) FROM (SELECT m.quotation_key || ' ' || m.number AS pair "
-        f"FROM {asked})) AS pairs FROM json_each(:wanted) AS w) "
+        f"FROM meetings AS m WHERE {_keyed} {condition})) AS pairs FROM json_each(:wanted) AS w) "
         "WHERE pairs IS NOT NULL"
     )
-    for name, asked in {
-        "crowds": _by_speaker + " LIMIT :crowd",
+    for name, condition in {
         "days": _by_speaker + " AND m.day BETWEEN json_extract(w.value, '$[3]') AND json_extract(w.value, '$[4]')",
-        "anybody": _by_key + " ORDER BY m.day DESC LIMIT :crowd",
-        "days_of_anybody": _by_key
-        + " AND m.day BETWEEN json_extract(w.value, '$[2]') AND json_extract(w.value, '$[3]')",
+        "crowds": _by_speaker + " LIMIT :crowd",
     }.items()
 }
 _index_text = text("INSERT INTO texts_fts(rowid, title, text) VALUES (:key, :title, :text)")

@@ -72,16 +72,20 @@ def candidates_of(
 ) -> dict[tuple[int, int, int], tuple[int, int]]:
     """(place in `sentences`, quotation key, sentence there) -> shared keys, and shared keys of a speaker's day.
 
-    `asked` are words that a person asks about: without speaker and day they meet those of anybody on any day.
+    `asked` are words that a person asks about: without speaker and day they are looked for among those quoted most.
     """
     asking: dict[tuple[int, int], list[int]] = {}
     """(key, number of a speaker) -> the sentences that ask for it, which are many in a transcript."""
-    found = set[tuple[int, int, int, int]]()
+    heard = dict[Window, list[int]]()
     for place, (_, rendering, keys) in enumerate(sentences):
-        speakers = {0, speaker_number(rendering.speaker_id)}
-        if rendering.speaker_id is None and (asked or rendering.window.first):
-            found |= {(place, *hit) for hit in _met_of_anybody(connection, dialect, rendering.window, keys)}
-            speakers.clear()
+        speakers, window = {0, speaker_number(rendering.speaker_id)}, rendering.window
+        if rendering.speaker_id is None:
+            if window not in heard:
+                asks_anybody = asked and not window.first
+                heard[window] = (
+                    _speakers_quoted_most(connection) if asks_anybody else _speakers_heard(connection, window)
+                )
+            speakers.update(heard[window])
         for speaker in speakers:
             for key in keys:
                 if speaker or not key & SCOPED:
@@ -89,7 +93,7 @@ def candidates_of(
     wanted = list(asking)
     met = _met(connection, dialect, "crowds", [[at, *wanted[at]] for at in range(len(wanted))])
     full = Counter(at for at, _, _ in met)
-    found |= {(place, wanted[at][0], key, number) for at, key, number in met for place in asking[wanted[at]]}
+    found = {(place, wanted[at][0], key, number) for at, key, number in met for place in asking[wanted[at]]}
     days, asker = list[list[int]](), list[tuple[int, int]]()
     for at, count in full.items():
         if count >= CROWD:  # there may be more than were looked at: all of the days that count, then
@@ -122,18 +126,39 @@ def _days_that_count(window: Window) -> list[tuple[int, int]]:
     return [(window.first, window.last + LONGEST_WINDOW_DAYS) if window.first else (1, 4_000_000), (0, 0)]
 
 
-def _met_of_anybody(
-    connection: Connection, dialect: SQLite, window: Window, keys: Iterable[Key]
-) -> set[tuple[int, int, int]]:
-    """(key, quotation key, sentence) of whosever words may be of the days of `window`, or of a crowd where it has none.
+def _speakers_heard(connection: Connection, window: Window) -> list[int]:
+    """Numbers of speakers, `CROWD` at most, whose words may be of the days of `window`; none where it has no day."""
+    if not window.first:
+        return []
+    days = {"first": window.first, "last": window.last, "behind": window.last + LONGEST_DAYS, "crowd": CROWD}
+    return [speaker_number(speaker_id) for speaker_id in connection.execute(_heard_on_days, days).scalars()]
 
-    Words of nobody are at most one utterance with others, never a phrase: those of other days need not be looked at.
-    """
-    wanted = list(keys)
-    spans = _days_that_count(window) if window.first else [()]
-    rows = [[at, key, *span] for at, key in enumerate(wanted) for span in spans]
-    met = _met(connection, dialect, "days_of_anybody" if window.first else "anybody", rows)
-    return {(wanted[at], key, number) for at, key, number in met}
+
+_heard_on_days = (
+    select(t.renderings.c.speaker_id)
+    .distinct()
+    .where(
+        t.renderings.c.official.in_([False, True]),
+        t.renderings.c.last_day.between(bindparam("first"), bindparam("behind")),
+        t.renderings.c.first_day <= bindparam("last"),
+        t.renderings.c.first_day > 0,
+        t.renderings.c.speaker_id.is_not(None),
+    )
+    .order_by(t.renderings.c.speaker_id)
+    .limit(bindparam("crowd"))
+)
+
+
+def _speakers_quoted_most(connection: Connection) -> list[int]:
+    r = t.renderings.c
+    wanted = (
+        select(r.speaker_id)
+        .where(r.speaker_id.is_not(None))
+        .group_by(r.speaker_id)
+        .order_by(func.count().desc(), r.speaker_id)
+        .limit(CROWD)
+    )
+    return [speaker_number(speaker_id) for speaker_id in connection.execute(wanted).scalars()]
 
 
 def _met(connection: Connection, dialect: SQLite, which: str, rows: list[list[int]]) -> set[tuple[int, int, int]]:
@@ -194,7 +219,7 @@ def _rows_of_days(connection: Connection, mine: Sequence[Rendering], wanted: Sel
     if not windows:
         return []
     first, last = min(w.first for w in windows), max(w.last for w in windows)
-    return connection.execute(wanted, {"first": first, "last": last, "before": first - LONGEST_DAYS}).all()
+    return connection.execute(wanted, {"first": first, "last": last, "behind": last + LONGEST_DAYS}).all()
 
 
 _turns_of_days, _reported_on_days = (
@@ -209,9 +234,9 @@ _turns_of_days, _reported_on_days = (
     .join(t.quotations, t.quotations.c.key == t.renderings.c.quotation_key)
     .where(
         t.renderings.c.official == official,
-        t.renderings.c.first_day.between(bindparam("before"), bindparam("last")),
+        t.renderings.c.last_day.between(bindparam("first"), bindparam("behind")),
+        t.renderings.c.first_day <= bindparam("last"),
         t.renderings.c.first_day > 0,
-        t.renderings.c.last_day >= bindparam("first"),
     )
     for official in (True, False)
 )

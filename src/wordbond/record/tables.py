@@ -9,7 +9,7 @@ Days are ISO text, which sorts as time does. `day` is the first day known, or em
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text, text
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
 __all__ = [
     "analyses",
@@ -286,7 +286,8 @@ renderings = Table(
     Column("firm", Boolean(create_constraint=False), nullable=False),
     Column("official", Boolean(create_constraint=False), nullable=False),
     Column("translated", Boolean(create_constraint=False), nullable=False),
-    Index("ix_renderings_days", "official", "first_day", "last_day"),
+    # Whose words may be of a day is told from the index alone: from the rows it took 0.2 s in a million.
+    Index("ix_renderings_days", "official", "last_day", "first_day", "speaker_id"),
 )
 
 meetings = Table(
@@ -298,8 +299,6 @@ meetings = Table(
     Column("day", Integer, primary_key=True, autoincrement=False),  # the last day; 0 where unknown or a long time
     Column("quotation_key", Integer, primary_key=True, autoincrement=False),
     Column("number", Integer, primary_key=True, autoincrement=False),  # of the sentence
-    # For words that a text ascribes to nobody: they meet those of anybody; keys of a speaker's day have no need of it.
-    Index("ix_meetings_key", "key", "day", sqlite_where=text("key < 4611686018427387904")),
     sqlite_with_rowid=False,
 )
 
