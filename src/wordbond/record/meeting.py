@@ -110,12 +110,14 @@ def candidates_of(
 
 
 def count_asked(connection: Connection, words: Rendering) -> int:
-    """How many quotations and turns `met_by` looks for `words` among: those of its speaker and of nobody, or of anybody
-    where it has no speaker; of days that may be its own."""
+    """How many quotations and turns `met_by` looks for `words` among: those of its speaker, else of the speakers that
+    it asks for, and of nobody; of days that may be its own."""
     r, window = t.renderings.c, words.window
-    where = [or_(r.last_day == 0, r.last_day >= window.first)]
-    if words.speaker_id is not None:
-        where.append(or_(r.speaker_id == words.speaker_id, r.speaker_id.is_(None)))
+    asked = r.speaker_id == words.speaker_id
+    if words.speaker_id is None:
+        found = connection.execute(*_heard_by(window)) if window.first else connection.execute(_quoted_most)
+        asked = r.speaker_id.in_(found.scalars().all())
+    where = [or_(asked, r.speaker_id.is_(None)), or_(r.last_day == 0, r.last_day >= window.first)]
     if window.last:
         where.append(r.first_day <= window.last)
     return int(connection.execute(select(func.count()).select_from(t.renderings).where(*where)).scalar_one())
@@ -130,8 +132,13 @@ def _speakers_heard(connection: Connection, window: Window) -> list[int]:
     """Numbers of speakers, `CROWD` at most, whose words may be of the days of `window`; none where it has no day."""
     if not window.first:
         return []
+    return [speaker_number(speaker_id) for speaker_id in connection.execute(*_heard_by(window)).scalars()]
+
+
+def _heard_by(window: Window) -> tuple[Select[tuple[str | None]], dict[str, int]]:
+    """What asks for the speakers whose words may be of the days of `window`, with its parameters."""
     days = {"first": window.first, "last": window.last, "behind": window.last + LONGEST_DAYS, "crowd": CROWD}
-    return [speaker_number(speaker_id) for speaker_id in connection.execute(_heard_on_days, days).scalars()]
+    return _heard_on_days, days
 
 
 _heard_on_days = (
@@ -150,15 +157,16 @@ _heard_on_days = (
 
 
 def _speakers_quoted_most(connection: Connection) -> list[int]:
-    r = t.renderings.c
-    wanted = (
-        select(r.speaker_id)
-        .where(r.speaker_id.is_not(None))
-        .group_by(r.speaker_id)
-        .order_by(func.count().desc(), r.speaker_id)
-        .limit(CROWD)
-    )
-    return [speaker_number(speaker_id) for speaker_id in connection.execute(wanted).scalars()]
+    return [speaker_number(speaker_id) for speaker_id in connection.execute(_quoted_most).scalars()]
+
+
+_quoted_most = (
+    select(t.renderings.c.speaker_id)
+    .where(t.renderings.c.speaker_id.is_not(None))
+    .group_by(t.renderings.c.speaker_id)
+    .order_by(func.count().desc(), t.renderings.c.speaker_id)
+    .limit(CROWD)
+)
 
 
 def _met(connection: Connection, dialect: SQLite, which: str, rows: list[list[int]]) -> set[tuple[int, int, int]]:
