@@ -22,7 +22,7 @@ from wordbond.matching.statements import Statement
 from wordbond.matching.verdict import Fidelity
 from wordbond.model import Analysis, Credit, Report, Span, SpeakerId
 from wordbond.record import Record, open_record, speaker_is
-from wordbond.record.linking import CROWD
+from wordbond.record.meeting import CROWD
 
 NOW = datetime(2031, 7, 1, tzinfo=UTC)
 
