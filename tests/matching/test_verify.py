@@ -238,3 +238,41 @@ def test_a_noun_in_the_place_of_a_pronoun_is_no_new_fact() -> None:
     turned = "I believe that Dravia will try to take the port before the winter."
     assert verify(said, kept).label is Fidelity.LIGHT_EDIT
     assert [str(f.kind) for f in verify(said, turned).altered] == ["negation"]
+
+
+WAS = "Last month the port turned away 90 ships a day, and the harbour master thanked the crews and blamed the owners."
+TURNED = [
+    ("Last year the port turned away 90 ships a day, and the harbour master thanked the crews.", "date"),
+    ("Last month the port turned away 90 ships a week, and the harbour master thanked the crews.", "unit"),
+    ("Last month the port turned away 90 ships a day; the harbour master blamed the crews and thanked the owners.", "role"),
+    ("Last month the port turned away 90 trains a day, and the harbour master thanked the crews.", "name"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("reported", "kind"), TURNED, ids=[k for _, k in TURNED])
+def test_periods_rates_and_who_did_what_are_facts(reported: str, kind: str) -> None:
+    assert kind in [k for k, _, _ in facts(verify(WAS, reported), WAS, reported)]
+
+
+REWORDED = [
+    ("The flood killed nobody, because the dam held.", "There were no deaths in the flood, for the dam did hold."),
+    ("He has been blind since 2016.", "From 2016 onward he has been blind."),
+    ("The mast is 3,200 metres from the shore.", "The mast stands 3200 m from the shore."),
+    ("She left without a coat.", "She left with no coat."),
+    ("Only two of the mills have power.", "No more than two of the mills have power."),
+    ("Neither the mayor nor the clerk told us.", "We were not told by the mayor or the clerk."),
+    ("The tenants have a month to appeal.", "The tenants may appeal within a month."),
+]
+
+
+@pytest.mark.parametrize(("said", "reported"), REWORDED)
+def test_what_a_translator_may_write_is_no_alteration(said: str, reported: str) -> None:
+    assert verify(said, reported).label is not Fidelity.ALTERED_FACT
+
+
+def test_a_loose_sign_in_a_text_put_in_other_words_is_a_doubt() -> None:
+    said = "The bishop did not want to comment on the letter, which was written before he took office."
+    reported = "No comment on the letter was to be had from the bishop, who hadn't been in office when it was written."
+    got = verify(said, reported)
+    assert got.label is Fidelity.PARAPHRASE
+    assert "negation" in [str(f.kind) for f in got.doubts]
