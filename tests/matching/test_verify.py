@@ -244,7 +244,7 @@ WAS = "Last month the port turned away 90 ships a day, and the harbour master th
 TURNED = [
     ("Last year the port turned away 90 ships a day, and the harbour master thanked the crews.", "date"),
     ("Last month the port turned away 90 ships a week, and the harbour master thanked the crews.", "unit"),
-    ("Last month the port turned away 90 ships a day; the harbour master blamed the crews and thanked the owners.", "role"),
+    ("Last month the port turned away 90 ships a day; the master blamed the crews and thanked the owners.", "role"),
     ("Last month the port turned away 90 trains a day, and the harbour master thanked the crews.", "name"),
 ]  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from wordbond.matching.facts.change import Change
@@ -30,8 +31,9 @@ class _Period(NamedTuple):
 
 def find_periods(said: Reading, reported: Reading) -> list[Change]:
     """“last month” for “last year”, “a day” for “a week”, where each side tells one of them that the other does not."""
-    ours, theirs = _periods(said), _periods(reported)
-    if not ours or not theirs:
+    ours = _periods(said)
+    theirs = _periods(reported) if ours else ()
+    if not theirs:
         return []
     out = []
     for kind, sides in (("date", ("last", "next", "this")), ("unit", ("rate",))):
@@ -45,7 +47,8 @@ def find_periods(said: Reading, reported: Reading) -> list[Change]:
     return out
 
 
-def _periods(side: Reading) -> list[_Period]:
+@lru_cache(maxsize=1024)
+def _periods(side: Reading) -> tuple[_Period, ...]:
     out = []
     forms = side.forms
     for at, lemma in enumerate(side.lemmas):
@@ -61,7 +64,7 @@ def _periods(side: Reading) -> list[_Period]:
         )  # fmt: skip
         if what and not (two and two[0].isdigit()):
             out.append(_Period(what, lemma, at - 1, at + 1))
-    return out
+    return tuple(out)
 
 
 def _is_rate(side: Reading, at: int) -> bool:
@@ -77,7 +80,7 @@ _AROUND = word_set("ago later earlier before after and long old or sooner ahead 
 _OPENING = word_set("in for within of after over than about nearly almost under half only just by during")
 
 
-def _told(period: _Period, others: list[_Period]) -> bool:
+def _told(period: _Period, others: tuple[_Period, ...]) -> bool:
     return any(period.side == p.side and period.span == p.span for p in others)
 
 

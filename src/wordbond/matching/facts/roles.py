@@ -14,7 +14,10 @@ __all__ = ["find_roles"]
 
 def find_roles(said: Reading, reported: Reading, aligned: Alignment) -> list[Change]:
     """Two parties that changed places around a verb that did not change its voice, or two words of a close text."""
-    out = _crossed_words(said, reported, aligned) + _crossed_verbs(said, reported)
+    out = _crossed_words(said, reported, aligned)
+    elsewhere = sum(content and aligned.kind[i] != "equal" for i, content in enumerate(reported.content))
+    if elsewhere >= 2:  # parties that changed places stand in order on one side alone
+        out += _crossed_verbs(said, reported)
     tell = [[k for k, form in enumerate(side.forms) if form == "told"] for side in (said, reported)]
     told = list(zip(*reversed(tell), strict=True)) if len(tell[0]) == len(tell[1]) else []
     pairs = [*enumerate(aligned.pair), *((i, j) for i, j in told if aligned.pair[i] < 0)]
