@@ -306,7 +306,7 @@ def test_a_reader_writes_nothing(own_app: Starlette, own_record: Record) -> None
     decision = own_record.decisions()[0].decision.id
     sent = paths_of(own_app, "POST")
     assert "/review/name" not in sent
-    writing = ["/add/texts", f"{INNER_PATH}/decisions", f"/decisions/{decision}/withdrawal"]
+    writing = ["/add/texts", f"{INNER_PATH}/decisions", f"/decisions/{decision}/withdrawal", "/targets/R1/verdicts"]
     assert len(sent) == len(writing) + 2  # the sign-out, and a check
     for path in writing:
         refused = reader.post(path, data={"token": token, "verdict": "accept", "words": "x"}, headers=FROM_HERE)
