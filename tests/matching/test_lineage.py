@@ -257,6 +257,15 @@ def test_every_edge_between_reports_rests_on_evidence() -> None:
             assert (edge.kind is EdgeKind.ROOT) == (edge.origin == EVENT)
 
 
+def test_a_lost_text_that_nobody_names_has_two_children_or_is_not_told_of() -> None:
+    choice = random.Random(3)
+    lines = [*WIRE.split("\n"), STOCK]
+    for _ in range(40):
+        reports = [carrier(f"r{i}", "\n".join(choice.sample(lines, 4)), choice.random() * 9) for i in range(3)]
+        told = [e.origin for e in find_lineage(reports) if e.origin.startswith("lost:unnamed-")]
+        assert all(told.count(origin) > 1 for origin in told)
+
+
 def test_hundreds_of_reports_are_compared_with_the_nearest_only() -> None:
     choice = random.Random(7)
     coded = {f"r{i:03d}": ["".join(choice.choices("abcdefghijklmnop", k=12)) for _ in range(4)] for i in range(60)}

@@ -333,8 +333,16 @@ class History:
     # -- the outcome
     def edges(self) -> tuple[Edge, ...]:
         """The history as edges with their evidence."""
+        self._drop_only_children()
         readings = find_readings(self.texts.nodes)
         return tuple(edge for name in self.reports for edge in self._edges_of(name, readings))
+
+    def _drop_only_children(self) -> None:
+        """An unnamed lost text with one child left explains nothing: that child is independent, as far as is told."""
+        children = Counter(origin for origins in self.parents.values() for origin in origins)
+        idle = {lost for lost in self.lost if lost.startswith(f"{LOST}unnamed-") and children[lost] < 2}
+        for name, origins in self.parents.items():
+            self.parents[name] = tuple(origin for origin in origins if origin not in idle) or (EVENT,)
 
     def _edges_of(self, name: str, readings: Mapping[str, frozenset[str]]) -> Iterator[Edge]:
         origins = self.parents[name]
