@@ -20,11 +20,12 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from wordbond.matching.accounts import Account
 from wordbond.matching.acts import Act
 from wordbond.matching.carriers import Carrier
 from wordbond.matching.desks import Habits, Sign, read_habits
 from wordbond.matching.edges import LOST, EdgeKind
-from wordbond.matching.lineage import Account, History
+from wordbond.matching.lineage import History
 from wordbond.matching.lineage_lines import read_families, stock_sentences
 
 ROOT = Path(__file__).resolve().parents[2]

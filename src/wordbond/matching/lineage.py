@@ -12,11 +12,10 @@ shared, the report is independent.
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
+from wordbond.matching.accounts import Account, Choice, best_of, shares_of, signs_of_time
 from wordbond.matching.acts import Act, Holders, Node, Texts
 from wordbond.matching.agency_texts import name_agency_texts
 from wordbond.matching.arborescence import cheapest_parents
@@ -27,13 +26,9 @@ from wordbond.matching.kin import kin_of
 from wordbond.matching.lineage_evidence import find_evidence, find_readings, is_telling
 from wordbond.matching.lost_texts import credited, missing_agencies, name_lost_texts, restore
 
-__all__ = ["EVENT", "LOST", "Account", "Edge", "EdgeKind", "Evidence", "EvidenceKind", "History", "find_lineage"]
+__all__ = ["EVENT", "LOST", "Edge", "EdgeKind", "Evidence", "EvidenceKind", "History", "find_lineage"]
 
-AT_ONCE_HOURS = 0.2
-LATE_HOURS = 6.0
 LOST_LATE_HOURS = 5.0
-SECOND_SHARE = 0.7
-"""Two origins are told where they are so probable, against the first of them alone."""
 SECOND_WORDS = 12
 """A second origin accounts for so many words that the first does not have: less is a phrase that anybody heard."""
 PAIRS = 16
@@ -50,16 +45,6 @@ ROUNDS = 4
 """The history is reckoned so often at most, each time on the acts that the last one shows."""
 MANY = 60
 """A group of more reports is reckoned twice: what more rounds change is little, and each costs seconds."""
-LEAST = 1e-12
-
-
-class Account(NamedTuple):
-    """One way in which a report may have come about."""
-
-    origins: tuple[str, ...]
-    kind: EdgeKind
-    acts: Mapping[Act, int]
-    signs: Mapping[Sign, int]
 
 
 def find_lineage(
@@ -77,26 +62,6 @@ def find_lineage(
     history = History(ordered, agencies, stock)
     history.settle()
     return history.edges()
-
-
-class _Choice(NamedTuple):
-    """What is told of a report if its first origin is given."""
-
-    origins: tuple[str, ...]
-    kind: EdgeKind
-    share: float
-    """How probable these origins are among all."""
-    single: EdgeKind
-    """The kind, and how probable it is, that the first is the only origin."""
-    single_share: float
-
-    @property
-    def cost(self) -> float:
-        return -math.log(max(LEAST, self.share))
-
-    def alone(self) -> _Choice:
-        """The same with the first origin only."""
-        return self._replace(origins=self.origins[:1], kind=self.single, share=self.single_share)
 
 
 class History:
@@ -177,11 +142,11 @@ class History:
 
     def _grow(self) -> None:
         """Weigh all accounts, and take those that make the most probable tree."""
-        choices: dict[tuple[str, str], _Choice] = {}
+        choices: dict[tuple[str, str], Choice] = {}
         for name, accounts in self.all_accounts():
             weights = [self.habits.weight(a.kind, a.acts, a.signs) for a in accounts]
-            self.shares[name] = _shares(accounts, weights)
-            for origin, choice in _best(accounts, weights, self.shares[name]).items():
+            self.shares[name] = shares_of(accounts, weights)
+            for origin, choice in best_of(accounts, weights, self.shares[name]).items():
                 choices[origin, name] = choice
         self._settle_on(choices)
         while (circle := self._circle()) is not None:
@@ -196,11 +161,11 @@ class History:
                 choices = apart if self._settle_on(apart) < self._settle_on(alone) else alone
             self._settle_on(choices)
 
-    def _leaves_circle(self, choices: Mapping[tuple[str, str], _Choice], name: str) -> bool:
+    def _leaves_circle(self, choices: Mapping[tuple[str, str], Choice], name: str) -> bool:
         self._settle_on(choices)
         return self.parents[name][1:2] != () and self.parents[name][1] in self._below(name)
 
-    def _settle_on(self, choices: Mapping[tuple[str, str], _Choice]) -> float:
+    def _settle_on(self, choices: Mapping[tuple[str, str], Choice]) -> float:
         """Take the cheapest tree of these choices, and say what it costs."""
         costs = {(EVENT, lost): 0.0 for lost in self.lost} | {pair: c.cost for pair, c in choices.items()}
         tree = cheapest_parents(costs, EVENT)
@@ -312,7 +277,7 @@ class History:
         nodes = [self.texts.nodes[origin] for origin in origins]
         target = self.texts.nodes[name]
         signs = Counter[Sign]()
-        signs.update(_signs_of_time([n.carrier for n in nodes if not n.lost], target.carrier))
+        signs.update(signs_of_time([n.carrier for n in nodes if not n.lost], target.carrier))
         for node in nodes:
             if node.lost:
                 signs[Sign.OF_LOST] += 1
@@ -392,50 +357,3 @@ class History:
     def _confidence(self, name: str) -> float:
         """How probable the chosen origins are among those weighed."""
         return round(min(1.0, self.shares.get(name, {}).get(tuple(sorted(self.parents[name])), 0.5)), 3)
-
-
-def _signs_of_time(sources: Sequence[Carrier], target: Carrier) -> dict[Sign, int]:
-    times = [source.at for source in sources if source.at is not None]
-    if not times or target.at is None:
-        return {}
-    passed = target.at - max(times)
-    if target.by_day or any(source.by_day for source in sources):
-        return {Sign.EARLIER: int(passed <= -24)}
-    return {
-        Sign.EARLIER: int(passed < 0),
-        Sign.AT_ONCE: int(0 <= passed < AT_ONCE_HOURS),
-        Sign.LATE: int(passed > LATE_HOURS),
-    }
-
-
-def _shares(accounts: Sequence[Account], weights: Sequence[float]) -> dict[tuple[str, ...], float]:
-    """By set of origins, sorted, how probable it is among all accounts."""
-    top = max(weights)
-    shares: dict[tuple[str, ...], float] = {}
-    for account, value in zip(accounts, weights, strict=True):
-        origins = tuple(sorted(account.origins))
-        shares[origins] = shares.get(origins, 0.0) + math.exp(value - top)
-    total = sum(shares.values())
-    return {origins: share / total for origins, share in shares.items()}
-
-
-def _best(
-    accounts: Sequence[Account], weights: Sequence[float], shares: Mapping[tuple[str, ...], float]
-) -> dict[str, _Choice]:
-    """By first origin, what is told where it is chosen."""
-    kinds: dict[str, tuple[float, EdgeKind]] = {}
-    for account, found in zip(accounts, weights, strict=True):
-        first = account.origins[0]
-        if len(account.origins) == 1 and (first not in kinds or found > kinds[first][0]):
-            kinds[first] = found, account.kind
-    chosen = {}
-    for first, (_, kind) in kinds.items():
-        share = shares[first,]
-        chosen[first] = _Choice((first,), kind, share, kind, share)
-    for origins, share in sorted(shares.items(), key=lambda s: (-s[1], s[0])):
-        if len(origins) > 1:
-            for first, second in (origins, origins[::-1]):
-                known = chosen[first]
-                if len(known.origins) == 1 and share > SECOND_SHARE * known.share:
-                    chosen[first] = known._replace(origins=(first, second), kind=EdgeKind.MERGE, share=share)
-    return chosen
