@@ -149,13 +149,19 @@ class History:
             for origin, choice in best_of(accounts, weights, self.shares[name]).items():
                 choices[origin, name] = choice
         self._settle_on(choices)
-        while (circle := self._circle()) is not None:
+        while circles := self._circles():
+            if len(self.reports) > MANY:
+                pairs = [(self.parents[name][0], name) for name in circles]
+                choices = {**choices, **{pair: choices[pair].alone() for pair in pairs}}
+                self._settle_on(choices)
+                continue
+            circle = circles[0]
             first, second = self.parents[circle]
             # Either its second origin derives from none of its heirs, or the report has one origin.
             heirs = self._below(circle) | {circle}
             alone = {**choices, (first, circle): choices[first, circle].alone()}
             apart = {pair: c for pair, c in choices.items() if pair[1] != second or pair[0] not in heirs}
-            if len(self.reports) > MANY or self._leaves_circle(apart, circle):
+            if self._leaves_circle(apart, circle):
                 choices = alone
             else:
                 choices = apart if self._settle_on(apart) < self._settle_on(alone) else alone
@@ -173,11 +179,11 @@ class History:
         self.kinds = {name: choices[tree[name], name].kind for name in self.reports}
         return sum(choices[tree[name], name].cost for name in self.reports)
 
-    def _circle(self) -> str | None:
-        """A report whose second origin derives from it; None where there is none."""
+    def _circles(self) -> list[str]:
+        """The reports whose second origin derives from them."""
         children = self._children()
-        merged = (name for name, origins in self.parents.items() if len(origins) > 1)
-        return next((name for name in merged if self.parents[name][1] in self._below(name, children)), None)
+        merged = [name for name, origins in self.parents.items() if len(origins) > 1]
+        return [name for name in merged if self.parents[name][1] in self._below(name, children)]
 
     # -- what the present history says of a report
     def _children(self) -> dict[str, list[str]]:
