@@ -19,7 +19,7 @@ from wordbond.errors import NotFound
 from wordbond.jsonform import dump_json, from_json, load_json
 from wordbond.model import Span
 from wordbond.record import tables as t
-from wordbond.record.reading import day_of
+from wordbond.record.reading import BEGINS_CHARS, day_of
 
 if TYPE_CHECKING:
     from wordbond.record.record import Record
@@ -61,6 +61,8 @@ class Told(Generic[T]):
     """The words at `span`."""
     context: str
     """The sentence that they stand in, or what of a long one stands near, white space as single spaces."""
+    begins: str = ""
+    """The first characters of the text, to call one without a title by."""
     cursor: str = field(compare=False)
 
 
@@ -299,7 +301,7 @@ def _conditions(table: Table, which: AssertedFilter) -> list[ColumnElement[bool]
     found: list[ColumnElement[bool]] = []
     if which.party is not None:
         if table is t.relations:
-            ends = (c.a_id, c.b_id) if ":" in which.party else (c.a, c.b)
+            ends = (c.a_id, c.b_id, c.a, c.b)  # a name that the pack does not know may have a colon, as ids do
             found.append(or_(*(end == which.party for end in ends)))
         else:
             found.append(_holds(c.form, "id" if ":" in which.party else "name", which.party))
@@ -371,6 +373,7 @@ def _told(row: Any, what: T, place: Callable[[T], Span], text: str) -> Told[T]:
         span=span,
         words=span.of(text),
         context=sentence_around(span, text),
+        begins=text[:BEGINS_CHARS],
         cursor=f"{row.day}.{row.key}.{row.ordinal}",
     )
 

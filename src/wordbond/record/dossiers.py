@@ -8,6 +8,7 @@ row of the pack that it stands in, with its source.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -85,6 +86,9 @@ class Dossier:
     about: tuple[About, ...]
     statements: tuple[Saying, ...]
     claims: tuple[Told[Claim], ...]
+    months: tuple[tuple[str, int, int], ...] = ()
+    """Of all statements, by month (2026-03), how many are by the subject and how many about it; a month without is
+    left out, and so are statements of an unknown day."""
     conflicts: tuple[Conflict, ...]
     """Of these statements and claims: where texts disagree with each other or with the pack."""
     commitments: tuple[PromiseRow, ...]
@@ -141,7 +145,13 @@ def dossier_of(record: Record, pack: Pack, subject: Subject | str, *, limit: int
     kept["commitments"] = tuple(promised.worded(kept["commitments"]))
     counts = {name: len(rows) for name, rows in lists.items()}
     counts |= {"claims": claims.count, "relations": relations.count, "threats": threats.count}
-    return Dossier(subject=chosen, counts=counts, **kept)
+    return Dossier(subject=chosen, counts=counts, months=_months(statements), **kept)
+
+
+def _months(statements: Sequence[Saying]) -> tuple[tuple[str, int, int], ...]:
+    own = Counter(f"{one.day:%Y-%m}" for one in statements if one.day and one.own)
+    about = Counter(f"{one.day:%Y-%m}" for one in statements if one.day and not one.own)
+    return tuple((month, own[month], about[month]) for month in sorted(own.keys() | about.keys()))
 
 
 def _verdicts(record: Record, pack: Pack, scope: Scope) -> list[DecidedVerdict]:

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, bindparam, case, func, or_, select
 
 from wordbond.errors import InvalidRecord, NotFound
 from wordbond.jsonform import from_json, load_json
@@ -41,6 +41,7 @@ from wordbond.record.decisions import Decision, Standing, lay_over
 from wordbond.record.views import QuotationRow, Run, TextRow
 
 __all__ = [
+    "BEGINS_CHARS",
     "QuotationFilter",
     "TextFilter",
     "count_doubtful",
@@ -66,6 +67,7 @@ __all__ = [
 MIN_PREFIX_CHARS = 6
 ID_CHARS = 32
 IDS_AT_ONCE = 500
+BEGINS_CHARS = 400
 STORED_TEXT: dict[str, type[Report] | type[Transcript]] = {"report": Report, "transcript": Transcript}
 
 
@@ -192,7 +194,13 @@ def _text_rows() -> Select[Any]:
         .label("quotations")
     )
     plain = [column for column in c if column.name not in ("seen", "text")]
-    return select(*plain, carried)
+    return select(*plain, _begins(), carried)
+
+
+def _begins() -> ColumnElement[str]:
+    """The first characters of a text without a title; empty where it has one."""
+    c = t.texts.c
+    return case((func.coalesce(c.title, "") == "", func.substr(c.text, 1, BEGINS_CHARS)), else_="").label("begins")
 
 
 def _text_row(row: Row[Any]) -> TextRow:
@@ -201,6 +209,7 @@ def _text_row(row: Row[Any]) -> TextRow:
         kind=row.kind,
         outlet=row.outlet,
         title=row.title,
+        begins=row.begins,
         language=row.language,
         first=day_of(row.day),
         last=day_of(row.last_on),
@@ -472,6 +481,7 @@ def _quotation_rows() -> Select[Any]:
             s.rejected,
             t.texts.c.outlet,
             t.texts.c.title,
+            _begins(),
             t.texts.c.kind.label("text_kind"),
             t.texts.c.language,
             t.texts.c.day.label("text_day"),
@@ -530,6 +540,7 @@ def _quotation_row(row: Row[Any], occasion: Occasion | None) -> QuotationRow:
         text_kind=row.text_kind,
         outlet=row.outlet,
         title=row.title,
+        begins=row.begins,
         language=row.language,
         published=DatedOn(day_of(row.text_day), day_of(row.last_on), Precision(row.precision), Basis(row.basis)),
         cursor=f"{row.day}.{row.key}",

@@ -49,6 +49,8 @@ class TextRow:
     outlet: str | None
     """The publisher, of a transcript."""
     title: str | None
+    begins: str
+    """The first characters of one without a title, to call it by; empty where it has a title."""
     language: str | None
     first: date | None
     """The first day on which it may have been published (a transcript: spoken); None where unknown."""
@@ -86,6 +88,8 @@ class QuotationRow:
     """report or transcript"""
     outlet: str | None
     title: str | None
+    begins: str
+    """The first characters of a text without a title; empty where it has one."""
     language: str | None
     published: DatedOn
     """When its text was published, a transcript's words spoken."""
