@@ -12,7 +12,18 @@ from decimal import Decimal
 
 from starlette.applications import Starlette
 
-from wordbond.claims.model import Claim, Comparator, Party, Period, PeriodRole, Quantity, UnitKind
+from wordbond.claims.model import (
+    Claim,
+    Comparator,
+    Modality,
+    Party,
+    Period,
+    PeriodRole,
+    Quantity,
+    Relation,
+    Threat,
+    UnitKind,
+)
 from wordbond.commitments.model import Commitment, Stage
 from wordbond.model import Analysis, Basis, DatedOn, Precision, Span
 from wordbond.packs import (
@@ -25,11 +36,13 @@ from wordbond.packs import (
     Membership,
     Pack,
     PartialDate,
+    Person,
     Pledged,
     PledgedKind,
     Programme,
     Rate,
     Target,
+    Theme,
 )
 from wordbond.record import Record
 from wordbond.web import make_app
@@ -137,14 +150,76 @@ def _claims(analysis: Analysis, phrase: str, number: str) -> Iterator[Claim]:
     )
 
 
+def _relation(analysis: Analysis, words: str, a: Party, label: str, b: Party, modality: Modality) -> Relation:
+    evidence = span_of(analysis.text.text, words)
+    return Relation(
+        text_id=analysis.text.id, a=a, relation=label, b=b, evidence=evidence, modality=modality, holder="Daniel Okonjo"
+    )
+
+
+def _threat(analysis: Analysis, words: str, kind: str, actors: tuple[Party, ...], targets: tuple[Party, ...]) -> Threat:
+    return Threat(
+        text_id=analysis.text.id,
+        kind=kind,
+        actors=actors,
+        targets=targets,
+        modality=Modality.POTENTIAL,
+        evidence=span_of(analysis.text.text, words),
+    )
+
+
+def _standing(analysis: Analysis) -> Analysis:
+    """How the parties of the summit stand to each other, by each relation and modality, one of them unknown."""
+    strangers = Party("the harbour pilots")
+    return replace(
+        analysis,
+        relations=(
+            _relation(analysis, "closing two days of talks", LEAGUE, "partner_of", LOWMARK, Modality.ACTUAL),
+            _relation(analysis, "every member votes", LOWMARK, "opposes", LEAGUE, Modality.POTENTIAL),
+            _relation(analysis, "two members had asked", LOWMARK, "supports", MEMBERS, Modality.HYPOTHETICAL),
+            _relation(analysis, "near to breaking off", strangers, "opposes", LEAGUE, Modality.ACTUAL),
+        ),
+        threats=(
+            _threat(analysis, "the river does not wait", "flood", (), (LEAGUE,)),
+            _threat(analysis, "breaking off", "strike", (strangers,), (LOWMARK, LEAGUE)),
+        ),
+    )
+
+
+def _hostile_claims(analysis: Analysis) -> Analysis:
+    """A claim, relations and threats of which everything that can hold words holds markup."""
+    evil = Party("<script>alert('end')</script>", '"><script>alert("end id")</script>')
+    nobody = Party("</text></svg><img src=x onerror=alert('node')>")
+    span = span_of(analysis.text.text, "Officials said")
+    quantity = Quantity(span=span, number=span, value=Decimal(9), unit="<b onclick=alert(9)>", kind=UnitKind.COUNT)
+    return replace(
+        analysis,
+        claims=(
+            Claim(
+                text_id=analysis.text.id,
+                span=span,
+                quantity=quantity,
+                subjects=(evil, nobody),
+                measure="</h2><script>alert('measure')</script>",
+                said_by="<script>alert('said by')</script>",
+            ),
+        ),
+        relations=(
+            _relation(analysis, "Officials said", evil, "<script>alert('label')</script>", nobody, Modality.ACTUAL),
+            _relation(analysis, "Officials said", nobody, 'x" onload="alert(1)', LEAGUE, Modality.POTENTIAL),
+        ),
+        threats=(_threat(analysis, "Officials said", "<svg onload=alert('kind')>", (evil,), (nobody, evil)),),
+    )
+
+
 def promising(analysis: Analysis) -> Analysis:
-    """`analysis` with what its text promises, where it is one of those that do."""
+    """`analysis` with what its text promises and asserts, where it is one of those that do."""
     text = analysis.text.text
     if "had agreed to pay" in text:
         words, phrase = "the members had agreed to pay 42 million marks a year into a common fund", "42 million marks"
         timetable = "The River League will put every ferry of its members under one timetable by 2034"
         return replace(
-            analysis,
+            _standing(analysis),
             claims=tuple(_claims(analysis, phrase, "42 million")),
             commitments=(
                 _timetable(analysis, timetable, "by 2034", 2034),
@@ -163,7 +238,7 @@ def promising(analysis: Analysis) -> Analysis:
         told = _paying(analysis, words, phrase, "42 million", Stage.ANNOUNCED, "have agreed to pay")
         return replace(analysis, commitments=(told,))
     if "were wrong" in text:
-        return replace(analysis, commitments=tuple(_hostile(analysis)))
+        return replace(_hostile_claims(analysis), commitments=tuple(_hostile(analysis)))
     return analysis
 
 
@@ -214,6 +289,23 @@ def league_pack() -> Pack:
             _target("R3", EVIL, None, EVIL, evil),
         ),
         series=tuple(_figures(fine)),
+        people=(
+            Person(id="halvorsen", name="Marit Halvorsen", evidence=fine),
+            Person(id="evil", name=EVIL, aliases=(EVIL.lower(),), evidence=evil),
+        ),
+        themes=(
+            Theme(
+                id="ferries",
+                name="Ferries",
+                words=("ferr*",),
+                relations=("opposes",),
+                threats=("strike",),
+                measures=("common fund",),
+                targets=("R2",),
+                evidence=fine,
+            ),
+            Theme(id="evil", name=EVIL, words=("were wrong",), evidence=evil, note=EVIL),
+        ),
         rates=(Rate(currency="DEM", to="EUR", on=_whole_year(2031), rate=Decimal("0.51129"), evidence=fine),),
     )
 

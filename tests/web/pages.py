@@ -11,7 +11,10 @@ from tests.web.sample import analyses
 from wordbond.matching.renderings import renderings
 from wordbond.matching.statements import Statement, link_statements
 from wordbond.model import Report
+from wordbond.packs.subjects import subjects
+from wordbond.record.asserted import node_id
 from wordbond.web.addresses import address_of
+from wordbond.web.views.relations import tie_id
 
 VOID = frozenset({"meta", "link", "input", "br", "img", "hr"})
 
@@ -48,7 +51,7 @@ def all_paths() -> dict[str, str]:
         "occasion": "/occasions/tarn-summit-2031",
         "hostile speaker": address_of("speakers", "<script>alert('id')</script>/.."),
     }
-    paths |= promise_paths()
+    paths |= promise_paths() | subject_paths()
     for n, statement in enumerate(shared_statements()):
         paths[f"statement {n}"] = address_of("statements", statement.id)
     for n, analysis in enumerate(analyses()):
@@ -74,6 +77,34 @@ def promise_paths() -> dict[str, str]:
     for n, analysis in enumerate(analyses()):
         for m, commitment in enumerate(analysis.commitments):
             paths[f"commitment {n}.{m}"] = address_of("commitments", commitment.id)
+    return paths
+
+
+def subject_paths() -> dict[str, str]:
+    """A path for every page of claims, relations, threats and dossiers."""
+    paths = {
+        "claims": "/claims",
+        "claims narrowed": "/claims?measure=common+fund&party=League+members&from=2031-01-01",
+        "no claims": "/claims?holder=%3Cscript%3Ealert(1)%3C/script%3E",
+        "threats": "/threats",
+        "threats narrowed": "/threats?threat=strike&modality=potential&party=body:LEAGUE",
+        "no threats": "/threats?to=1999-01-01",
+        "relations": "/relations",
+        "relations narrowed": "/relations?party=body:LEAGUE&relation=opposes&holder=Daniel+Okonjo",
+        "no relations": "/relations?modality=hypothetical&party=%3Cscript%3E",
+        "dossiers": "/dossiers",
+        "dossiers narrowed": "/dossiers?subject=body&q=league",
+        "no dossiers": "/dossiers?q=%3Cscript%3Ezeppelin",
+        "whole dossier": f"{address_of('dossiers', 'theme:ferries')}?limit=200",
+        "dossier by name": address_of("dossiers", "the river league"),
+    }
+    paths |= {f"dossier {one.record_id}": address_of("dossiers", one.record_id) for one in subjects(league_pack())}
+    for n, analysis in enumerate(analyses()):
+        for m, claim in enumerate(analysis.claims):
+            paths[f"claim {n}.{m}"] = address_of("claims", f"{analysis.text.id}.{claim.quantity.number.start}")
+        for m, one in enumerate(analysis.relations):
+            edge = (node_id(one.a), one.relation, node_id(one.b), one.modality)
+            paths[f"relation {n}.{m}"] = address_of("relations", tie_id(*edge))
     return paths
 
 

@@ -60,12 +60,16 @@ from wordbond.web.views import (
     statements,
     text,
 )
+from wordbond.web.views.asserted import Asserting
 from wordbond.web.views.commitment import CommitmentPages
 from wordbond.web.views.commitments import Commitments
+from wordbond.web.views.dossiers import Dossiers
 from wordbond.web.views.parts import HasRow
 from wordbond.web.views.programmes import Programmes
 from wordbond.web.views.promises import Promises
+from wordbond.web.views.relations import Relations
 from wordbond.web.views.targets import Targets
+from wordbond.web.views.told import Subjects
 from wordbond.web.visits import Door, NotSentFromHere, Visit
 
 __all__ = ["make_app"]
@@ -157,7 +161,7 @@ def make_app(
     desk = Desk(record, lambda: choose(record), fetch=fetch)
     routes = [Route("/static/{name}", partial(_send_static, static))]
     promises = Promises(lru_cache(maxsize=1)(lambda: choose(record)), today or date.today)
-    told = (*_pages(pages, promises, desk), *_promise_pages(promises))
+    told = (*_pages(pages, promises, desk), *_promise_pages(promises), *_subject_pages(promises))
     api = as_json(description(told, Problem, with_accounts=accounts is not None))
     routes.append(Route("/api/openapi.json", lambda _request: api))
     for page in told:
@@ -238,6 +242,18 @@ def _promise_pages(promises: Promises) -> Iterator[Page]:
     yield Page("/programmes/{id}", programmes.programme_page, "programme.html", programmes.programme_rows)
     yield Page("/targets", aims.targets_page, "targets.html", aims.targets_rows)
     yield Page("/targets/{id}", aims.target_page, "target.html", aims.target_rows)
+
+
+def _subject_pages(promises: Promises) -> Iterator[Page]:
+    known = Subjects(promises.pack)
+    asserting, relations, dossiers = Asserting(known), Relations(known), Dossiers(known)
+    yield Page("/claims", asserting.claims_page, "claims.html", asserting.claims_rows)
+    yield Page("/claims/{id}", asserting.claim_page, "claim.html")
+    yield Page("/relations", relations.relations_page, "relations.html", relations.relations_rows)
+    yield Page("/relations/{id}", relations.relation_page, "relation.html", relations.relation_rows)
+    yield Page("/threats", asserting.threats_page, "threats.html", asserting.threats_rows)
+    yield Page("/dossiers", dossiers.dossiers_page, "dossiers.html", dossiers.dossiers_rows)
+    yield Page("/dossiers/{id:path}", dossiers.dossier_page, "dossier.html", dossiers.dossier_rows)
 
 
 class _Site:

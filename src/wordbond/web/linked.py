@@ -19,8 +19,9 @@ from wordbond.web.views.parts import QuotationLine
 if TYPE_CHECKING:
     from wordbond.web.views.commitment import TellingLine
     from wordbond.web.views.promises import CommitmentLine
+    from wordbond.web.views.told import ClaimTold
 
-__all__ = ["data_block", "linked_claim", "linked_quotation", "linked_text"]
+__all__ = ["data_block", "linked_claim", "linked_figure", "linked_quotation", "linked_text"]
 
 CONTEXT = "https://schema.org"
 _ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
@@ -68,6 +69,21 @@ def linked_claim(line: CommitmentLine, tellings: Sequence[TellingLine]) -> JsonD
     if places:
         form["firstAppearance"] = places[0]
         form["appearance"] = [*places]
+    return form
+
+
+def linked_figure(line: ClaimTold, link: str | None) -> JsonDict:
+    """A schema.org Claim: a figure that a text asserts, in its sentence, with the text that it appears in."""
+    form: JsonDict = {"@context": CONTEXT, "@type": "Claim", "identifier": line.id, "text": line.context}
+    if line.subjects:
+        form["about"] = [
+            {"@type": "Thing", "name": one.name, "identifier": one.id or one.name} for one in line.subjects
+        ]
+    if line.said_by:
+        form["author"] = {"@type": "Thing", "name": line.said_by}
+    if line.day:
+        form["datePublished"] = line.day
+    form["appearance"] = _text(line.text.id, line.text.name, line.outlet, line.day, link)
     return form
 
 

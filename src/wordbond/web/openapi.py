@@ -11,10 +11,12 @@ from functools import partial
 from typing import Any, Protocol, Union, get_args, get_origin, get_type_hints
 
 from wordbond import __version__
+from wordbond.claims.model import Modality
 from wordbond.commitments.model import Stage
 from wordbond.jsonform import JsonDict, JsonValue
 from wordbond.matching.verdict import Fidelity
 from wordbond.model import QuotationKind
+from wordbond.packs.subjects import SubjectKind
 from wordbond.web.asked import MOST_CHARS, MOST_ON_A_PAGE
 
 __all__ = ["Described", "description"]
@@ -34,9 +36,15 @@ PARAMETERS: dict[str, tuple[JsonDict, str]] = {
     "from": (DAY, "the first day"),
     "to": (DAY, "the last day"),
     "on": (DAY, "the day of the words, or as of which"),
-    "party": (WORDS, "who owes it: an id such as `body:NOR`, or a name"),
+    "party": (WORDS, "who owes it, or is a party in it: an id such as `body:NOR`, or a name"),
     "programme": (WORDS, "a programme's id"),
     "stage": ({"type": "string", "enum": [stage.value for stage in Stage]}, "how far it has got"),
+    "measure": (WORDS, "what is measured: a label of the pack's lexicon"),
+    "relation": (WORDS, "a label of the pack's lexicon of relations"),
+    "threat": (WORDS, "a label of the pack's lexicon of threats"),
+    "modality": ({"type": "string", "enum": [one.value for one in Modality]}, "whether it is told as so"),
+    "holder": (WORDS, "according to whom: a speaker's name"),
+    "subject": ({"type": "string", "enum": [one.value for one in SubjectKind]}, "what sort of subject"),
     "due_before": (DAY, "due on an earlier day than this"),
     "words": ({**WORDS, "minLength": 1, "pattern": "[A-Za-z0-9]"}, "words to check"),
     "texts": (WORDS, "ids of two to four texts, parted by commas"),
@@ -58,6 +66,12 @@ PARAMETERS_OF: dict[str, tuple[str, ...]] = {
     "/occasions/{id}": ("outlet", "kind", "from", "to", "order", *_PAGED),
     "/outlets": _PAGED,
     "/commitments": ("party", "programme", "stage", "due_before", "q", *_PAGED),
+    "/claims": ("measure", "party", "holder", "from", "to", *_PAGED),
+    "/relations": ("relation", "party", "modality", "holder", "from", "to", *_PAGED),
+    "/relations/{id}": ("limit",),
+    "/threats": ("threat", "party", "modality", "holder", "from", "to", *_PAGED),
+    "/dossiers": ("subject", "q", *_PAGED),
+    "/dossiers/{id}": ("limit",),
     "/programmes/{id}": ("on",),
     "/targets/{id}": ("on",),
     "/compare": ("texts",),

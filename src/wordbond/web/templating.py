@@ -13,6 +13,7 @@ from wordbond import __version__
 from wordbond.web import words
 from wordbond.web.views.amounts import STAGE_WORDS
 from wordbond.web.views.parts import QuotationLine
+from wordbond.web.views.told import MODALITY_WORDS, label_words
 from wordbond.web.visits import Visit
 
 __all__ = ["STATIC_TYPES", "Pages", "StaticFile", "static_files"]
@@ -80,6 +81,8 @@ class Pages:
             kind_words=words.kind_words,
             language_name=words.language_name,
             language_tag=words.language_tag,
+            modality_words=MODALITY_WORDS.__getitem__,
+            label_words=label_words,
             shortened=words.shortened,
             stage_words=STAGE_WORDS.__getitem__,
         )

@@ -12,6 +12,7 @@ from wordbond.claims.model import Claim
 from wordbond.commitments.ledger_model import Entry, Telling
 from wordbond.commitments.model import Commitment, Stage
 from wordbond.matching.conflicts import Conflict
+from wordbond.model import Analysis, Span
 from wordbond.web.addresses import address_of
 from wordbond.web.marking import Layer
 from wordbond.web.shelf import Shelf
@@ -32,6 +33,7 @@ __all__ = [
 MOST_CONFLICTS = 6
 FIGURE_OPENING = Markup('<span class="figure" data-q="{}">')
 PROMISED_OPENING = Markup('<span class="promised" data-q="{}">')
+TOLD_OPENING = Markup('<span class="told">')
 ANCHOR = Markup('<span class="anchor" id="{}" data-added></span>')
 
 
@@ -147,12 +149,24 @@ def taken_on_lines(commitments: Iterable[Commitment], text: str) -> tuple[TakenO
     )
 
 
-def asserting_layers(claims: Iterable[Claim], commitments: Iterable[Commitment]) -> Iterator[Layer]:
-    """What is marked of the figures and commitments of a text: their words, with an anchor at the end of each."""
-    for number, claim in enumerate(sorted(claims, key=lambda one: one.quantity.span), 1):
+def asserting_layers(analysis: Analysis) -> Iterator[Layer]:
+    """What is marked of all that a text asserts: its words, with an anchor at the end of each.
+
+    Figures and commitments are marked for the eye; relations and threats are where other pages lead to, and lit then.
+    """
+    anchored = set[str]()
+    for number, claim in enumerate(sorted(analysis.claims, key=lambda one: one.quantity.span), 1):
         key = f"f-{number}"
-        yield Layer(claim.quantity.span, FIGURE_OPENING.format(key), added=ANCHOR.format(key), rank=6)
-    for number, one in enumerate(sorted(commitments, key=lambda one: one.evidence[0]), 1):
+        added = ANCHOR.format(key)
+        if claim.id not in anchored:
+            anchored.add(claim.id)
+            added += ANCHOR.format(f"a-{claim.id}")
+        yield Layer(claim.quantity.span, FIGURE_OPENING.format(key), added=added, rank=6)
+    places: dict[str, Span] = {one.id: one.evidence for one in analysis.relations}
+    places |= {one.id: one.evidence for one in analysis.threats}
+    for key, place in places.items():
+        yield Layer(place, TOLD_OPENING, added=ANCHOR.format(f"a-{key}"), rank=7)
+    for number, one in enumerate(sorted(analysis.commitments, key=lambda one: one.evidence[0]), 1):
         for span in one.evidence:
             added = ANCHOR.format(f"c-{one.id}") if span is one.evidence[-1] else Markup("")
             yield Layer(span, PROMISED_OPENING.format(f"c-{number}"), added=added, rank=5)

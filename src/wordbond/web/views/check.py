@@ -16,7 +16,7 @@ from wordbond.web.addresses import address_of
 from wordbond.web.asked import Asked, InvalidQuery
 from wordbond.web.shelf import Shelf
 from wordbond.web.views.diff import LABEL_WORDS, Wording, wording
-from wordbond.web.views.parts import PAGE_ONLY, QuotationLine, Ref, text_ref
+from wordbond.web.views.parts import PAGE_ONLY, QuotationLine, Ref, called, text_ref
 from wordbond.web.views.text import MarkedBlock, text_page
 from wordbond.web.words import day_words, sure_words
 
@@ -148,7 +148,7 @@ def _found_line(found: Found, words: str, row: TextRow) -> FoundLine:
         speaker=Ref("speakers", rendering.speaker_id, rendering.speaker or rendering.speaker_id)
         if rendering.speaker_id
         else None,
-        text=Ref(f"{row.kind}s", row.id, row.title or "Untitled"),
+        text=Ref(f"{row.kind}s", row.id, called(row.title, row.begins)),
         outlet=row.outlet,
         day=row.first.isoformat() if row.first else None,
         quotation=rendering.id,

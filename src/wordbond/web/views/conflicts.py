@@ -13,7 +13,7 @@ from wordbond.web.addresses import address_of
 from wordbond.web.asked import Asked
 from wordbond.web.shelf import Shelf
 from wordbond.web.views.lists import twins_of
-from wordbond.web.views.parts import PAGE_ONLY, Cell, HasRow, Ref
+from wordbond.web.views.parts import PAGE_ONLY, Cell, HasRow, Ref, called
 from wordbond.web.words import day_words
 
 __all__ = ["ConflictLine", "ConflictsPage", "Holder", "SideLine", "conflict_lines", "conflicts_page", "conflicts_rows"]
@@ -162,6 +162,6 @@ def _side(shelf: Shelf, side: Side, texts: dict[str, TextRow]) -> SideLine:
         if place.text_id not in texts:
             texts[place.text_id] = shelf.record.get_text_row(place.text_id)
         row = texts[place.text_id]
-        ref = Ref(f"{row.kind}s", row.id, row.title or "Untitled")
+        ref = Ref(f"{row.kind}s", row.id, called(row.title, row.begins))
         holders[row.id] = Holder(ref, row.outlet, day_words(row.first) if row.first else None)
     return SideLine(side.value, tuple(holders.values()))

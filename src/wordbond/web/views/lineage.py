@@ -11,7 +11,7 @@ from wordbond.record import Record
 from wordbond.record.said import Carried
 from wordbond.web.addresses import address_of
 from wordbond.web.views.diff import CARRIED_WORDS
-from wordbond.web.views.parts import PAGE_ONLY, Ref
+from wordbond.web.views.parts import PAGE_ONLY, Ref, called
 from wordbond.web.words import sure_words
 
 __all__ = ["CarriedLine", "EdgeLine", "carried_lines", "derived_lines", "origin_lines"]
@@ -95,7 +95,7 @@ def _line(record: Record, edge: Edge, other: str, words: str, text: str | None) 
     if other != EVENT and not other.startswith(LOST):
         try:
             row = record.get_text_row(other)
-            ref, outlet = Ref(f"{row.kind}s", row.id, row.title or "Untitled"), row.outlet
+            ref, outlet = Ref(f"{row.kind}s", row.id, called(row.title, row.begins)), row.outlet
         except NotFound:
             pass
     shown = edge.evidence[:MOST_EVIDENCE] if text is not None else ()

@@ -21,6 +21,7 @@ from wordbond.web.views.parts import (
     HasRow,
     QuotationLine,
     Ref,
+    called,
     dated,
     occasion_ref,
     quotation_line,
@@ -374,7 +375,7 @@ def text_line(row: TextRow) -> TextLine:
     """A text of the record for a list."""
     published = dated(DatedOn(row.first, row.last, row.precision, row.basis))
     return TextLine(
-        ref=Ref(f"{row.kind}s", row.id, row.title or "Untitled"),
+        ref=Ref(f"{row.kind}s", row.id, called(row.title, row.begins)),
         outlet=row.outlet,
         language=row.language,
         published=published,

@@ -18,6 +18,7 @@ __all__ = [
     "HasRow",
     "QuotationLine",
     "Ref",
+    "called",
     "dated",
     "occasion_ref",
     "quotation_line",
@@ -27,6 +28,8 @@ __all__ = [
     "text_ref",
 ]
 
+
+NAME_CHARS = 160
 
 PAGE_ONLY = {"page_only": True}
 """Metadata of a field that only the HTML page needs; the JSON leaves it out."""
@@ -145,7 +148,12 @@ def dated(value: DatedOn) -> Dated:
 def text_ref(text: Report | Transcript) -> Ref:
     """The page of a report or transcript; one without a title goes by its first words."""
     kind = "reports" if isinstance(text, Report) else "transcripts"
-    return Ref(kind, text.id, shortened(text.title or text.text[:400], 160) or "Untitled")
+    return Ref(kind, text.id, called(text.title, text.text[:400]))
+
+
+def called(title: str | None, begins: str) -> str:
+    """What to call a text: its title, else its first words."""
+    return shortened(title or begins, NAME_CHARS) or "Untitled"
 
 
 def speaker_ref(attribution: Attribution) -> Ref | None:
@@ -179,7 +187,7 @@ def quotation_line(row: QuotationRow) -> QuotationLine:
         spoken=dated(occasion.spoken) if occasion and occasion.spoken.first else None,
         confidence=round(standing.confidence, 4),
         decided=row.standing.decided,
-        text=Ref(f"{row.text_kind}s", row.quotation.text_id, row.title or "Untitled"),
+        text=Ref(f"{row.text_kind}s", row.quotation.text_id, called(row.title, row.begins)),
         outlet=row.outlet,
         published=dated(row.published),
         start=extent.start,

@@ -27,7 +27,17 @@ from wordbond.web.views.promises import CommitmentLine, PartyRef, Promises, comm
 from wordbond.web.views.targets import TargetLine, target_line
 from wordbond.web.words import day_words, shortened
 
-__all__ = ["PackageLine", "PayerLine", "ProgrammeLine", "ProgrammePage", "Programmes", "ProgrammesPage", "SourceLine"]
+__all__ = [
+    "PackageLine",
+    "PayerLine",
+    "ProgrammeLine",
+    "ProgrammePage",
+    "Programmes",
+    "ProgrammesPage",
+    "SourceLine",
+    "pledged_words",
+    "source_line",
+]
 
 MOST_TOLD = 30
 
@@ -226,7 +236,7 @@ class Programmes:
             packages_raised=f"{status.packages_raised:.1f}" if status.packages_raised is not None else None,
             package_size=_sum_words(programme.package, unit) if programme.package else None,
             need=target_line(status.need) if status.need else None,
-            need_source=_source(status.need.evidence) if status.need else None,
+            need_source=source_line(status.need.evidence) if status.need else None,
             need_until=_sum_words(status.need_until, unit) if status.need_until is not None else None,
             coverage_share=round(status.coverage_share, 4) if status.coverage_share is not None else None,
             reason=status.reason,
@@ -237,7 +247,7 @@ class Programmes:
             goals=tuple(target_line(goal) for goal in status.goals),
             told=tuple(commitment_line(row, pack) for row in rows),
             told_total=len(told),
-            source=_source(programme.evidence),
+            source=source_line(programme.evidence),
             note=programme.note,
             day=day.isoformat(),
             plot=render_coverage(status),
@@ -277,7 +287,7 @@ class Programmes:
             announced=str(row.announced),
             payers=self._refs(row.donors),
             stage=one.stage,
-            amount=_amount_words(row),
+            amount=pledged_words(row),
             value=f"{one.value:f}" if one.value is not None else None,
             converted=converted_line(one.converted) if one.converted else None,
             counted=one.counted,
@@ -285,7 +295,7 @@ class Programmes:
             package=row.package,
             buys=row.buys,
             note=row.note,
-            source=_source(row.evidence),
+            source=source_line(row.evidence),
         )
 
     def _refs(self, donors: tuple[str, ...]) -> tuple[PartyRef, ...]:
@@ -323,7 +333,8 @@ def _sum_words(value: Decimal, unit: str) -> str:
     return f"{unit} {number}" if unit.isupper() else f"{number} {unit}".strip()
 
 
-def _amount_words(row: Pledged) -> str:
+def pledged_words(row: Pledged) -> str:
+    """What was announced, in words."""
     if row.amount is None:
         return "no amount stated"
     unit = row.currency if row.unit == "money" else row.unit
@@ -334,11 +345,12 @@ def _amount_words(row: Pledged) -> str:
 
 def _stated(row: Pledged) -> StatedLine:
     return StatedLine(
-        words=_amount_words(row), on=str(row.announced), speaker=row.speaker, source=_source(row.evidence)
+        words=pledged_words(row), on=str(row.announced), speaker=row.speaker, source=source_line(row.evidence)
     )
 
 
-def _source(evidence: Evidence) -> SourceLine:
+def source_line(evidence: Evidence) -> SourceLine:
+    """What a row of the pack rests on, for a view."""
     return SourceLine(
         words=evidence.source,
         link=linkable(evidence.source_url),

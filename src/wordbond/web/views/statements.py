@@ -17,7 +17,7 @@ from wordbond.web.asked import Asked
 from wordbond.web.shelf import Shelf
 from wordbond.web.views.diff import CARRIED_WORDS, Wording, wording
 from wordbond.web.views.lists import chosen_filters, twins_of
-from wordbond.web.views.parts import PAGE_ONLY, Cell, Dated, HasRow, Ref, dated
+from wordbond.web.views.parts import PAGE_ONLY, Cell, Dated, HasRow, Ref, called, dated
 from wordbond.web.words import date_words, sure_words
 
 __all__ = [
@@ -295,7 +295,7 @@ def _variant_line(variant: Variant, rendering: Rendering, text: TextRow, said: s
         words=words,
         wording=wording(said, words, variant.verdict, carried=True) if variant.verdict else None,
         official=rendering.official,
-        text=Ref(f"{text.kind}s", text.id, text.title or "Untitled"),
+        text=Ref(f"{text.kind}s", text.id, called(text.title, text.begins)),
         outlet=text.outlet,
         language=text.language,
         published=dated(DatedOn(text.first, text.last, text.precision, text.basis)),

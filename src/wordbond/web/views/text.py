@@ -256,7 +256,7 @@ def _marked_blocks(
     blocks = lay_out(text) if isinstance(text, Report) else lay_out_turns(text)
     layers = _noise_layers(text, blocks) if isinstance(text, Report) else []
     layers += quotation_layers(text.text, quotations, lines, note)
-    layers += asserting_layers(analysis.claims, analysis.commitments)
+    layers += asserting_layers(analysis)
     marked = mark(text.text, blocks, layers)
     return tuple(MarkedBlock(b.kind, html, b.noise) for b, html in zip(blocks, marked, strict=True))
 

@@ -1,0 +1,204 @@
+"""Relations as a picture: the parties in two columns, an arrow for each relation.
+
+SVG of the standard library alone, without script, style or font of its own, the same for the same relations. Readable
+without colour: the number on an arrow tells the relation, its line (whole, dashed, dotted) the modality. Everything in
+it stands in the table beside it as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import hypot, sqrt
+
+from markupsafe import Markup, escape
+
+from wordbond.claims.model import Modality
+from wordbond.model import digest
+from wordbond.web.words import counted, shortened
+
+__all__ = ["DrawnEdge", "DrawnNode", "in_order", "render_graph"]
+
+WIDTH, ROW = 760, 40
+_TOP, _SIDE = 26, 200
+_BULGE = 46
+"""How far the columns bow outwards, so that an arrow within one is seen apart from its names."""
+NAME_CHARS = 22
+APART = 21
+"""Numbers on arrows stand at least so far apart, where there is room."""
+SWEEPS = 12
+LINES = {Modality.ACTUAL: "so", Modality.POTENTIAL: "may", Modality.HYPOTHETICAL: "if"}
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnNode:
+    """A party of the picture, and the page that it leads to."""
+
+    id: str
+    name: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnEdge:
+    """An arrow of the picture; `number` stands for its relation."""
+
+    a: str
+    b: str
+    number: int
+    relation: str
+    modality: Modality
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    x: float
+    y: float
+    left: bool
+
+
+def render_graph(nodes: Sequence[DrawnNode], edges: Sequence[DrawnEdge]) -> Markup | None:
+    """A picture of `edges` between `nodes`; None where there is none. Edges whose ends are no nodes are left out."""
+    known = {node.id for node in nodes}
+    edges = [edge for edge in edges if edge.a in known and edge.b in known and edge.a != edge.b]
+    if not edges:
+        return None
+    order = in_order([node.id for node in nodes], [(edge.a, edge.b) for edge in edges])
+    rows = (len(order) + 1) // 2
+    height = 2 * _TOP + ROW * max(rows - 1, 1)
+    spots = _spots(order, rows)
+    key = digest("graph", *(f"{e.a} {e.number} {e.b} {e.modality}" for e in edges))[:10]
+    names = {node.id: node.name for node in nodes}
+    told = " ".join(f"{names[e.a]} {e.relation} {names[e.b]}." for e in edges)
+    many = f"{counted(len(edges), 'relation')} of {counted(len(order), 'party', 'parties')}"
+    parts = [
+        f'<title id="t{key}">{many}, drawn; the table says the same</title>',
+        f'<desc id="d{key}">{escape(told)}</desc>',
+        f'<defs><marker id="m{key}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" '
+        'markerUnits="userSpaceOnUse" orient="auto"><path class="dot" d="M0,0.6 8,4 0,7.4z"/></marker></defs>',
+    ]
+    parts += _arrows(edges, spots, f"m{key}")
+    for node in sorted(nodes, key=lambda one: order.index(one.id) if one.id in spots else -1):
+        if node.id in spots:
+            parts.append(_node(node, spots[node.id]))
+    return Markup(  # noqa: S704 numbers and escaped words alone
+        f'<svg class="wb-plot wb-graph" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" '
+        f'role="group" aria-labelledby="t{key}">{"".join(parts)}</svg>'
+    )
+
+
+def in_order(ids: Sequence[str], ends: Sequence[tuple[str, str]]) -> list[str]:
+    """Those of `ids` that `ends` join, in a ring where neighbours of the graph stand near each other.
+
+    Begun breadth-first from the first of `ids`, then bettered by exchanging two that follow each other while that makes
+    the edges shorter around the ring.
+    """
+    near: dict[str, list[str]] = {}
+    for a, b in ends:
+        near.setdefault(a, []).append(b)
+        near.setdefault(b, []).append(a)
+    order: list[str] = []
+    for start in (one for one in ids if one in near):
+        waiting = [start]
+        while waiting:
+            here = waiting.pop(0)
+            if here not in order:
+                order.append(here)
+                waiting += near[here]
+    for _ in range(SWEEPS):
+        bettered = [_exchange(order, place, near) for place in range(len(order) - 1)]
+        if not any(bettered):
+            break
+    return order
+
+
+def _exchange(order: list[str], place: int, near: dict[str, list[str]]) -> bool:
+    """Exchange the ids at `place` and behind it where that shortens their edges; whether it did."""
+    size = len(order)
+    where = {one: at for at, one in enumerate(order)}
+
+    def length(one: str, at: int) -> int:
+        steps = (abs(at - where[other]) for other in near[one])
+        return sum(min(step, size - step) for step in steps)
+
+    a, b = order[place], order[place + 1]
+    now = length(a, place) + length(b, place + 1)
+    then = length(a, place + 1) + length(b, place)
+    joined = near[a].count(b)
+    if then + 2 * joined >= now:  # an edge between the two keeps its length, which `then` takes for nothing
+        return False
+    order[place], order[place + 1] = b, a
+    return True
+
+
+def _spots(order: Sequence[str], rows: int) -> dict[str, _Spot]:
+    """The ring cut into two columns: down the left one and up the right one, each bowed outwards."""
+    spots = {}
+    for at, one in enumerate(order):
+        left = at < rows
+        row = at if left else len(order) - 1 - at
+        middle = (rows - 1) / 2 or 1
+        bow = _BULGE * (1 - sqrt(max(0.0, 1 - (min(1.0, abs(row - middle) / (middle + 0.5))) ** 2)))
+        x = _SIDE + bow if left else WIDTH - _SIDE - bow
+        spots[one] = _Spot(x, _TOP + ROW * row, left)
+    return spots
+
+
+def _arrows(edges: Sequence[DrawnEdge], spots: dict[str, _Spot], marker: str) -> list[str]:
+    lines, numbers, taken = [], [], list[tuple[float, float]]()
+    drawn: dict[frozenset[str], int] = {}
+    for edge in edges:
+        pair = frozenset((edge.a, edge.b))
+        nth = drawn[pair] = drawn.get(pair, -1) + 1
+        start, bend, end = _curve(spots[edge.a], spots[edge.b], nth)
+        lines.append(
+            f'<path class="tie {LINES[edge.modality]}" marker-end="url(#{marker})" '
+            f'd="M{start[0]:.1f},{start[1]:.1f}Q{bend[0]:.1f},{bend[1]:.1f} {end[0]:.1f},{end[1]:.1f}"/>'
+        )
+        x, y = _free(start, bend, end, taken)
+        taken.append((x, y))
+        numbers.append(
+            f'<circle class="dot e" cx="{x:.1f}" cy="{y:.1f}" r="9"/>'
+            f'<text class="n" x="{x:.1f}" y="{y + 4:.1f}" text-anchor="middle">{edge.number}</text>'
+        )
+    return lines + numbers
+
+
+Point = tuple[float, float]
+
+
+def _curve(a: _Spot, b: _Spot, nth: int) -> tuple[Point, Point, Point]:
+    """From the side of `a` to that of `b`, bent inwards; the `nth` between the same two bends further."""
+    start = (a.x + (6 if a.left else -6), a.y)
+    end = (b.x + (6 if b.left else -6), b.y)
+    if a.left == b.left:
+        depth = 60 + 0.42 * abs(a.y - b.y) + 34 * nth
+        return start, (a.x + (depth if a.left else -depth), (a.y + b.y) / 2), end
+    aside = 26 * ((nth + 1) // 2) * (1 if nth % 2 else -1)
+    return start, (WIDTH / 2, (a.y + b.y) / 2 + aside), end
+
+
+def _free(start: Point, bend: Point, end: Point, taken: Sequence[Point]) -> Point:
+    """A place on the curve for its number, away from those that are taken."""
+    places = [_along(start, bend, end, t / 100) for t in (50, 40, 60, 32, 68, 25, 75, 46, 54, 36, 64, 20, 80)]
+    return max(
+        places,
+        key=lambda place: min([APART, *(hypot(place[0] - x, place[1] - y) for x, y in taken)]),
+    )
+
+
+def _along(start: Point, bend: Point, end: Point, t: float) -> Point:
+    x, y = (
+        (1 - t) ** 2 * one + 2 * t * (1 - t) * two + t * t * three
+        for one, two, three in zip(start, bend, end, strict=True)
+    )
+    return x, y
+
+
+def _node(node: DrawnNode, spot: _Spot) -> str:
+    x, anchor = (spot.x - 9, "end") if spot.left else (spot.x + 9, "start")
+    name = escape(shortened(node.name, NAME_CHARS) if len(node.name) > NAME_CHARS else node.name)
+    return (
+        f'<a href="{escape(node.href)}" aria-label="{escape(node.name)}"><circle class="dot" cx="{spot.x:.1f}" '
+        f'cy="{spot.y:.1f}" r="4"/><text x="{x:.1f}" y="{spot.y + 4.5:.1f}" text-anchor="{anchor}">{name}</text></a>'
+    )
