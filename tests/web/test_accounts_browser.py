@@ -75,7 +75,8 @@ def test_one_signs_in_after_a_slip_and_comes_where_one_wanted_to(chromium: Brows
 
 def test_a_reader_finds_no_way_to_write(chromium: Browser, shut: str) -> None:
     watched = editor(chromium, shut, RAUL, RAULS)
-    page = watched.page
+    page = watched.open("/check")
+    assert page.get_by_role("link", name="Check", exact=True).count() == 1
     assert page.get_by_role("link", name="Review", exact=True).count() == 0
     assert page.get_by_role("link", name="Add", exact=True).count() == 0
     watched.check()

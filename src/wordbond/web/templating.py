@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from wordbond import __version__
 from wordbond.web import words
+from wordbond.web.sections import GROUPS, group_of
 from wordbond.web.views.amounts import STAGE_WORDS
 from wordbond.web.views.parts import QuotationLine
 from wordbond.web.views.told import MODALITY_WORDS, label_words
@@ -25,26 +26,6 @@ STATIC_TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
 }
-
-WRITING = ("/review", "/add")
-"""Sections for those who may write."""
-
-SECTIONS = (
-    ("/statements", "Statements"),
-    ("/conflicts", "Conflicts"),
-    ("/quotations", "Quotations"),
-    ("/reports", "Reports"),
-    ("/transcripts", "Transcripts"),
-    ("/speakers", "Speakers"),
-    ("/occasions", "Occasions"),
-    ("/outlets", "Outlets"),
-    ("/commitments", "Commitments"),
-    ("/programmes", "Programmes"),
-    ("/targets", "Targets"),
-    ("/check", "Check"),
-    ("/review", "Review"),
-    ("/add", "Add"),
-)
 
 
 class StaticFile:
@@ -87,7 +68,7 @@ class Pages:
             stage_words=STAGE_WORDS.__getitem__,
         )
         self._environment.globals.update(
-            sections=SECTIONS, writing=WRITING, static=lambda name: static[name].address, version=__version__
+            groups=GROUPS, group_of=group_of, static=lambda name: static[name].address, version=__version__
         )
         notes = self._environment.get_template("note.html").module
         self.note: Callable[[QuotationLine, bool], Markup] = notes.note  # type: ignore[attr-defined]
