@@ -14,6 +14,7 @@ from wordbond.web.addresses import linkable
 from wordbond.web.words import date_words
 
 __all__ = [
+    "ROLE_WORDS",
     "STAGE_WORDS",
     "AmountLine",
     "ConvertedLine",

@@ -278,8 +278,12 @@ class Dossiers:
             commitments=tuple(commitment_line(row, pack) for row in dossier.commitments),
             relations=tuple(relation_told(told, self._subjects) for told in dossier.relations),
             threats=tuple(threat_told(told, self._subjects) for told in dossier.threats),
-            targets=tuple(map(target_line, dossier.targets)),
-            programmes=tuple(Ref("programmes", one.id, one.name) for one in dossier.programmes),
+            targets=tuple(target_line(one) for one in dossier.targets if not _is(subject, SubjectKind.TARGET, one.id)),
+            programmes=tuple(
+                Ref("programmes", one.id, one.name)
+                for one in dossier.programmes
+                if not _is(subject, SubjectKind.PROGRAMME, one.id)
+            ),
             series=series,
             series_total=series_total,
             facts=tuple(map(_fact_line, dossier.facts)),
@@ -303,6 +307,10 @@ def _listed(pack: Pack, asked: Asked) -> list[Subject]:
     kind, query = asked.choice("subject", tuple(SubjectKind)), (asked.words("q") or "").casefold().split()
     found = subjects(pack, [SubjectKind(kind)] if kind else SubjectKind)
     return [one for one in found if all(any(word in name.casefold() for name in one.names) for word in query)]
+
+
+def _is(subject: Subject, kind: SubjectKind, key: str) -> bool:
+    return subject.kind is kind and subject.id == key
 
 
 def _chosen(asked: Asked) -> tuple[tuple[str, str], ...]:

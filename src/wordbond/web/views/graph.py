@@ -19,11 +19,11 @@ from wordbond.web.words import counted, shortened
 
 __all__ = ["DrawnEdge", "DrawnNode", "in_order", "render_graph"]
 
-WIDTH, ROW = 760, 40
-_TOP, _SIDE = 26, 200
+WIDTH, ROW = 640, 40
+_TOP, _SIDE = 26, 190
 _BULGE = 46
 """How far the columns bow outwards, so that an arrow within one is seen apart from its names."""
-NAME_CHARS = 22
+NAME_CHARS = 19
 APART = 21
 """Numbers on arrows stand at least so far apart, where there is room."""
 SWEEPS = 12
@@ -199,6 +199,7 @@ def _node(node: DrawnNode, spot: _Spot) -> str:
     x, anchor = (spot.x - 9, "end") if spot.left else (spot.x + 9, "start")
     name = escape(shortened(node.name, NAME_CHARS) if len(node.name) > NAME_CHARS else node.name)
     return (
-        f'<a href="{escape(node.href)}" aria-label="{escape(node.name)}"><circle class="dot" cx="{spot.x:.1f}" '
+        f'<a href="{escape(node.href)}" aria-label="{escape(node.name)}">'
+        f'<title>{escape(node.name)}</title><circle class="dot" cx="{spot.x:.1f}" '
         f'cy="{spot.y:.1f}" r="4"/><text x="{x:.1f}" y="{spot.y + 4.5:.1f}" text-anchor="{anchor}">{name}</text></a>'
     )

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from wordbond.claims.model import Claim, Modality, Party, Relation, Threat
+from wordbond.claims.model import Claim, Modality, Party, Period, Relation, Threat
 from wordbond.errors import NotFound, RecordUnusable
 from wordbond.packs import Pack
 from wordbond.packs.subjects import Subject, SubjectKind, subject_named, subjects
 from wordbond.record.asserted import Told
 from wordbond.web.addresses import address_of, with_query
 from wordbond.web.asked import Asked
-from wordbond.web.views.amounts import AmountLine, amount_line, due_line
+from wordbond.web.views.amounts import ROLE_WORDS, AmountLine, amount_line, due_line
 from wordbond.web.views.parts import Cell, Ref, called
-from wordbond.web.words import day_words, sure_words
+from wordbond.web.words import counted, day_words, sure_words
 
 __all__ = [
     "MODALITY_WORDS",
@@ -40,6 +41,8 @@ MODALITY_WORDS = {
     Modality.POTENTIAL: "told as possible",
     Modality.HYPOTHETICAL: "only supposed",
 }
+LENGTHS = {"Y": "year", "M": "month", "W": "week", "D": "day"}
+_LENGTH = re.compile(r"P(\d{1,6})([YMWD])")
 WHO = (SubjectKind.BODY, SubjectKind.PERSON, SubjectKind.PROGRAMME)
 
 
@@ -159,6 +162,12 @@ class ClaimTold(ToldLine):
     """The times that it is of, in words."""
     number_at: int
     """Where the number begins in its text, in characters."""
+
+    @property
+    def of_what(self) -> str | None:
+        """The measure as words; None where the amount's unit says the same."""
+        words = label_words(self.measure) if self.measure else None
+        return None if words == self.amount.unit else words
 
     @property
     def href(self) -> str:
@@ -299,9 +308,17 @@ def claim_told(told: Told[Claim], subjects: Subjects) -> ClaimTold:
         subjects=subjects.parties(claim.subjects, "/claims"),
         measure=claim.measure,
         amount=amount_line(claim.quantity),
-        periods=tuple(due_line(period).words for period in claim.periods),
+        periods=tuple(map(_period_words, claim.periods)),
         number_at=claim.quantity.number.start,
     )
+
+
+def _period_words(period: Period) -> str:
+    """A time in words; a length of time such as `P6M` as “6 months”."""
+    length = _LENGTH.fullmatch(period.symbol)
+    if period.dated.first is None and length:
+        return ROLE_WORDS[period.role].format(counted(int(length[1]), LENGTHS[length[2]]))
+    return due_line(period).words
 
 
 def relation_told(told: Told[Relation], subjects: Subjects) -> RelationTold:
