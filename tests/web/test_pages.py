@@ -6,14 +6,17 @@ import csv
 import io
 import json
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
+from tests.web.league import league_app
 from tests.web.pages import all_paths, read
-from tests.web.sample import analyses, summit_report
+from tests.web.sample import analyses, report_of, summit_report
 
-from wordbond.model import Report
+from wordbond.model import Analysis, Report
+from wordbond.record import Record
 from wordbond.web.addresses import address_of
 
 ROOT = Path(__file__).parents[2]
@@ -212,9 +215,47 @@ def test_search_finds_texts_and_quotations_and_marks_the_words(client: TestClien
     assert [first["snippet"][start:end].lower() for start, end in first["marks"]] == ["ferry"]
 
 
+def when(client: TestClient, query: str) -> tuple[int, dict[str, dict[str, object]]]:
+    told = client.get(f"/search.json?{query}").json()
+    lines = next(facet["lines"] for facet in told["facets"] if facet["parameter"] == "days")
+    return told["total"], {line["value"]: line for line in lines}
+
+
+def test_a_month_can_be_chosen_and_taken_away_and_says_what_it_would_leave(client: TestClient) -> None:
+    total, months = when(client, "q=ferry")
+    assert list(months) == sorted(months, reverse=True)
+    assert sum(int(str(line["count"])) for line in months.values()) <= total
+    for month, line in months.items():
+        within, lines = when(client, str(line["href"]).partition("?")[2])
+        assert within == line["count"]
+        assert lines[month]["chosen"]
+        assert lines.keys() == months.keys()
+        assert when(client, str(lines[month]["href"]).partition("?")[2])[0] == total
+
+
+def test_years_lead_to_their_months(own_record: Record) -> None:
+    with own_record.transaction():
+        for day in (date(2029, 2, 28), date(2029, 7, 1)):
+            own_record.add_analysis(Analysis(text=report_of(f"The ferry ran on {day}.", outlet=None, published=day)))
+    own = TestClient(league_app(own_record), base_url="http://127.0.0.1:8000")
+    total, years = when(own, "q=ferry")
+    assert list(years) == ["2031", "2029"]
+    within, months = when(own, str(years["2029"]["href"]).partition("?")[2])
+    assert within == years["2029"]["count"] == 2
+    assert [(value, line["count"], line["chosen"]) for value, line in months.items()] == [
+        ("2029", 2, True),
+        ("2029-07", 1, False),
+        ("2029-02", 1, False),
+    ]
+    assert "to=2029-02-28" in str(months["2029-02"]["href"])
+    assert when(own, str(months["2029"]["href"]).partition("?")[2])[0] == total
+
+
 def test_a_facet_says_what_choosing_it_would_leave(client: TestClient) -> None:
     told = client.get("/search.json?q=ferry").json()
     for facet in told["facets"]:
+        if facet["parameter"] == "days":
+            continue  # two parameters: see the tests of days
         for line in facet["lines"]:
             chosen = client.get("/search.json", params={"q": "ferry", facet["parameter"]: line["value"]}).json()
             assert chosen["total"] == line["count"]

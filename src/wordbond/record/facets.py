@@ -44,6 +44,8 @@ class Facets:
     speakers: tuple[tuple[str, str, int], ...]
     """Id, name and count."""
     kinds: tuple[tuple[str, int], ...]
+    months: tuple[tuple[str, int], ...]
+    """Months as 2026-03, the newest first; hits of an unknown day are in none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,9 +131,11 @@ def _facets(matches: list[_Match], which: SearchFilter) -> Facets:
     freed = _kept(matches, replace(which, speaker_id=None))
     speakers = Counter([(m.speaker_id, m.speaker or m.speaker_id) for m in freed if m.speaker_id])
     kinds = Counter([m.kind for m in _kept(matches, replace(which, kind=None)) if m.kind])
+    months = Counter([m.day[:7] for m in _kept(matches, replace(which, first=None, last=None)) if m.day])
     return Facets(
         of=tuple(of.most_common()),
         outlets=tuple(outlets.most_common()),
         speakers=tuple((str(key), str(name), count) for (key, name), count in speakers.most_common()),
         kinds=tuple(kinds.most_common()),
+        months=tuple(sorted(months.items(), reverse=True)),
     )

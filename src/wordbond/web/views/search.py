@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from calendar import monthrange
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from markupsafe import Markup
 
+from wordbond.almanac import MONTHS
 from wordbond.model import QuotationKind, Span
 from wordbond.record import Found, Hit, SearchFilter
 from wordbond.web.addresses import address_of
@@ -22,6 +26,8 @@ __all__ = ["Facet", "FacetLine", "HitLine", "SearchPage", "search_feed", "search
 
 OF_WORDS = {"quotation": "Quotations", "report": "Reports", "transcript": "Transcripts"}
 SHOWN = 8
+MOST_DAYS = 14
+"""Years, or a year and its months."""
 MOST_RANKED = 2_000
 FEED_RANKED = 500
 FEED_LINES = 50
@@ -86,6 +92,7 @@ class Facet:
     """A filter with its values, those that would leave most first."""
 
     parameter: str
+    """What it goes by in the address; `days` stands for `from` and `to` together."""
     name: str
     lines: tuple[FacetLine, ...]
 
@@ -177,6 +184,37 @@ def _facets(asked: Asked, found: Found) -> Iterator[Facet]:
     yield _facet(asked, "speaker", "Speaker", facets.speakers)
     yield _facet(asked, "outlet", "Outlet", ((outlet, outlet, n) for outlet, n in facets.outlets))
     yield _facet(asked, "kind", "Kind", ((kind, kind_words(kind).capitalize(), n) for kind, n in facets.kinds))
+    yield _days_facet(asked, facets.months)
+
+
+def _days_facet(asked: Asked, months: Sequence[tuple[str, int]]) -> Facet:
+    """Years, the newest first; once a year is chosen, or where there is but one, its months."""
+    first, last = asked.day("from"), asked.day("to")
+    years: Counter[str] = Counter()
+    for month, count in months:
+        years[month[:4]] += count
+    year = f"{first.year:04}" if first and last and first.year == last.year else None
+    shown = list(years.items())
+    if year is not None or len(years) == 1:
+        shown = [(year, years[year])] if year in years and len(years) > 1 else []
+        shown += [(month, count) for month, count in months if month[:4] == (year or month[:4])]
+    lines = [_days_line(asked, part, count) for part, count in shown[:MOST_DAYS]]
+    return Facet(parameter="days", name="When", lines=tuple(lines))
+
+
+def _days_line(asked: Asked, part: str, count: int) -> FacetLine:
+    """A year (2026) or month (2026-03) with the days that it has."""
+    year, month = int(part[:4]), int(part[5:] or 0)
+    first, last = date(year, month or 1, 1), date(year, month or 12, monthrange(year, month or 12)[1])
+    chosen = (asked.day("from"), asked.day("to")) == (first, last)
+    days = {"from": None, "to": None} if chosen else {"from": first.isoformat(), "to": last.isoformat()}
+    return FacetLine(
+        value=part,
+        name=f"{MONTHS[month - 1]} {year}" if month else str(year),
+        count=count,
+        chosen=chosen,
+        href=asked.again(**days),
+    )
 
 
 def _facet(asked: Asked, parameter: str, name: str, values: Iterable[tuple[str, str, int]]) -> Facet:
