@@ -1,7 +1,7 @@
 """Scores relations and threats on the short paragraphs: `python -m tests.claims.relation_halves dev|test [--errors]`.
 
 A relation is right with both ends and the relation; how many of the right ones have the modality is told apart. A
-threat is right with its kind, and a word of its evidence.
+threat is right with its kind: of one kind a sentence has one, and no paragraph has a kind in two sentences.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tests.claims.relation_scorer import analysis_of, key
 
-from wordbond.claims.model import Modality, Party, Relation, Threat
+from wordbond.claims.model import Modality, Party, Relation
 
 Found = tuple[Modality, Sequence[tuple[str, ...]], str]
 """A modality, the lines of gold that it fits, and what was found in words."""
@@ -77,11 +77,6 @@ def _same(found: Relation, gold: tuple[str, str, str, str]) -> bool:
     return found.relation == gold[1] and _is(found.a, gold[0]) and _is(found.b, gold[2])
 
 
-def _same_threat(found: Threat, gold: tuple[str, str, str], text: str) -> bool:
-    evidence = found.evidence.of(text)
-    return found.kind == gold[0] and (gold[2] in evidence or evidence in gold[2])
-
-
 def score(half: str) -> tuple[Score, Score, list[str]]:
     """The scores of relations and of threats in a half, and a line for each miss or mistake."""
     relations, threats, slips = Score(), Score(), list[str]()
@@ -93,7 +88,7 @@ def score(half: str) -> tuple[Score, Score, list[str]]:
         ]
         _add(relations, case.relations, pairs, slips, case.text)
         alike: list[Found] = [
-            (t.modality, [g for g in case.threats if _same_threat(t, g, body)], f"{t.kind} {t.evidence.of(body)}")
+            (t.modality, [g for g in case.threats if g[0] == t.kind], f"{t.kind} {t.evidence.of(body)}")
             for t in analysis.threats
         ]
         _add(threats, case.threats, alike, slips, case.text)

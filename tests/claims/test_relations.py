@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.claims import relation_scorer
+from tests.claims.relation_halves import false_alarms, score
 from tests.claims.relation_scorer import ROOT, analysis_of, f1, relations_of, tally, threats_of
 
 from wordbond.claims.claims import claims_in
@@ -112,6 +113,34 @@ def test_every_line_of_a_lexicon_has_an_example_of_its_own(folder: Path) -> None
         rows = list(csv.DictReader((folder / f"{name}.csv").open(encoding="utf-8", newline="")))
         assert rows
         assert all(row["example"].endswith(".") for row in rows)
+
+
+@pytest.mark.parametrize("name", ["relations", "threats"])
+def test_what_a_line_of_the_pack_gives_as_example_is_found(name: str) -> None:
+    rows = list(csv.DictReader((ALLIANCE / f"{name}.csv").open(encoding="utf-8", newline="")))
+    lost: list[str] = []
+    for row in rows:
+        analysis = analysis_of(f"The week\n\n{row['example']}", "alliance")
+        labels = {r.relation for r in analysis.relations} if name == "relations" else {t.kind for t in analysis.threats}
+        if row["label"] not in labels:
+            lost.append(row["example"])
+    assert lost == []
+
+
+@pytest.mark.parametrize(("half", "relations", "threats"), [("dev", 0.90, 0.95), ("test", 0.85, 0.90)])
+def test_the_short_paragraphs(half: str, relations: float, threats: float) -> None:
+    found, threatened, slips = score(half)
+    assert found.f1 >= relations, slips
+    assert threatened.f1 >= threats, slips
+
+
+def test_nothing_is_found_where_nothing_is() -> None:
+    assert false_alarms() == []
+
+
+def test_a_class_that_the_pack_lacks_is_refused() -> None:
+    with pytest.raises(InvalidPack, match=r"lexicons/classes\.csv"):
+        read_patterns(Lexicon("relations", (Entry("A gave {presents} to B", "arms", "Norway gave Sweden presents."),)))
 
 
 def test_a_pattern_takes_endings_and_gaps() -> None:

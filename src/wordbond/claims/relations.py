@@ -21,12 +21,14 @@ from wordbond.claims.roles import (
     is_passive,
     is_suffered,
     modality_at,
+    object_pronoun,
     owner,
     right_before,
     taken_up,
 )
 from wordbond.claims.scene import Scene, set_scene
-from wordbond.claims.triggers import pattern_of
+from wordbond.claims.things import has_organ, thing_after, thing_before
+from wordbond.claims.triggers import NO_CLASSES, pattern_of
 from wordbond.errors import InvalidPack
 from wordbond.model import Attribution, Quotation, Report, Span, Transcript
 from wordbond.packs import Lexicon, Pack
@@ -57,10 +59,14 @@ class Pattern:
     """The slots before the words."""
     behind: str | None
     """The slot after them: `B`, `+B` where it must follow at once, `:B` where a dash or colon may stand between."""
+    tail: re.Pattern[str] | None = None
+    """Words that must follow that slot: “supplied B with shells”."""
+    last: str | None = None
+    """A slot after those: “President A of B”."""
 
 
 @lru_cache(maxsize=16)
-def read_patterns(lexicon: Lexicon) -> tuple[Pattern, ...]:
+def read_patterns(lexicon: Lexicon, classes: Lexicon = NO_CLASSES) -> tuple[Pattern, ...]:
     """The patterns of a lexicon whose `words` are slots around trigger words, the longest first.
 
     Raises InvalidPack for a line without words or without a slot.
@@ -71,16 +77,23 @@ def read_patterns(lexicon: Lexicon) -> tuple[Pattern, ...]:
         ahead: list[str] = []
         while parts and parts[0] in _SLOTS:
             ahead.append(parts.pop(0))
-        behind = parts.pop() if parts and parts[-1] in _SLOTS else None
+        last = parts.pop() if parts and parts[-1] in _SLOTS else None
+        inner = next((at for at, part in enumerate(parts) if part in _SLOTS), None)
+        tail: str | None = None
+        if inner is None:
+            behind, last = last, None
+        else:
+            behind, tail, parts = parts[inner], " ".join(parts[inner + 1 :]), parts[:inner]
         words = " ".join(parts)
-        if any(not way.strip("* .") for way in words.split("|")) or not (ahead or behind):
+        ways = [*words.split("|"), *(tail.split("|") if tail is not None else ())]
+        if any(not way.strip("* .") for way in ways) or not (ahead or behind):
             raise InvalidPack(
                 f"lexicons/{lexicon.name}.csv: words “{entry.words}”: expected words with a slot before or behind, "
                 "such as “A support* B”; correct that line"
             )
-        found.append(
-            (len(words), Pattern(re.compile(pattern_of(words), re.IGNORECASE), entry.label, tuple(ahead), behind))
-        )
+        after_slot = re.compile(rf"\s*{pattern_of(tail, classes)}", re.IGNORECASE) if tail else None
+        pattern = re.compile(pattern_of(words, classes), re.IGNORECASE)
+        found.append((len(words), Pattern(pattern, entry.label, tuple(ahead), behind, after_slot, last)))
     return tuple(pattern for _, pattern in sorted(found, key=lambda pair: -pair[0]))
 
 
@@ -106,14 +119,19 @@ def _key(party: Party) -> str:
 def _all(scene: Scene) -> Iterator[Relation]:
     """The relations of each match in reading order; the object of one verb is no subject of a verb joined to it."""
     matches: list[tuple[Span, Pattern]] = []
-    for pattern in read_patterns(scene.pack.lexicon("relations")):
+    for pattern in read_patterns(scene.pack.lexicon("relations"), scene.pack.lexicon("classes")):
         for paragraph in scene.paragraphs:
             if paragraph not in scene.headings:
                 found = pattern.words.finditer(scene.text, paragraph.start, paragraph.end)
-                matches.extend((Span(*match.span()), pattern) for match in found)
+                matches.extend((Span(*m.span()), pattern) for m in found if not _is_half(scene.text, m.start()))
     objects: dict[Span, Ends] = {}
     for trigger, pattern in sorted(matches, key=lambda pair: (pair[0].start, -pair[0].end)):
         yield from _matched(scene, pattern, trigger, objects)
+
+
+def _is_half(text: str, start: int) -> bool:
+    """Whether what starts there is the second half of a word with a hyphen: “a Canadian-led brigade”."""
+    return text[max(0, start - 1) : start] == "-" and text[max(0, start - 2) : start - 1].isalpha()
 
 
 def _matched(scene: Scene, pattern: Pattern, trigger: Span, objects: dict[Span, Ends]) -> Iterator[Relation]:
@@ -123,7 +141,7 @@ def _matched(scene: Scene, pattern: Pattern, trigger: Span, objects: dict[Span, 
     ends: dict[str, Ends | None] = {}
     here = trigger
     for slot in reversed(pattern.ahead):
-        found = _ahead(scene, slot, here, sentence)
+        found = _ahead(scene, pattern.label, slot, here, sentence)
         if found is None:
             return
         if found.span in objects and _JOINED.fullmatch(scene.text, found.span.end, here.start):
@@ -132,11 +150,12 @@ def _matched(scene: Scene, pattern: Pattern, trigger: Span, objects: dict[Span, 
         if found.span is not None and sentence.start < found.span.start < here.start:
             here = Span(found.span.start, here.end)
     if pattern.behind is not None:
-        close, listed = pattern.behind.startswith("+"), pattern.behind.startswith(":")
-        ends[pattern.behind[-1]] = after(
-            scene, trigger, sentence, listed=listed, close=close, clause=pattern.label == _DEMAND
-        )
-    if pattern.ahead == ("A",) and pattern.behind == "B" and is_passive(scene, trigger):
+        ends[pattern.behind[-1]] = _behind(scene, pattern.label, pattern.behind, trigger, sentence)
+    words, whole = trigger, _with_tail(scene, pattern, trigger, sentence, ends)
+    if whole is None:
+        return
+    trigger = whole
+    if pattern.ahead == ("A",) and pattern.behind == "B" and is_passive(scene, words):
         ends = {"A": ends["B"], "B": ends["A"]}
         if pattern.label in _ONE_WAY:
             return
@@ -151,7 +170,44 @@ def _matched(scene: Scene, pattern: Pattern, trigger: Span, objects: dict[Span, 
     yield from _pairs(scene, pattern, trigger, sentence, a, b)
 
 
-def _ahead(scene: Scene, slot: str, trigger: Span, sentence: Span) -> Ends | None:
+def _with_tail(
+    scene: Scene, pattern: Pattern, trigger: Span, sentence: Span, ends: dict[str, Ends | None]
+) -> Span | None:
+    """`trigger` with the tail of its pattern, whose last slot is added to `ends`; None where the tail is not there."""
+    if pattern.tail is None:
+        return trigger
+    found = ends[str(pattern.behind)[-1]]
+    pronoun = object_pronoun(scene, trigger, sentence)
+    if pronoun is None and (found is None or found.span is None or _is_attribute(scene, found.span, sentence)):
+        return None
+    place = pronoun.end if pronoun is not None else found.span.end if found and found.span else trigger.end
+    following = pattern.tail.match(scene.text, place, sentence.end)
+    if following is None:
+        return None
+    whole = Span(trigger.start, following.end())
+    if pattern.last is not None:
+        ends[pattern.last[-1]] = _behind(scene, pattern.label, pattern.last, whole, sentence)
+    return whole
+
+
+def _is_attribute(scene: Scene, span: Span, sentence: Span) -> bool:
+    """Whether the party named only says whose the next noun is: “gave up its Russian radars”."""
+    last = next((m for m in reversed(scene.within(span))), None)
+    return last is not None and (last.adjective or last.possessive) and not has_organ(scene, last, sentence.end)
+
+
+def _behind(scene: Scene, label: str, slot: str, trigger: Span, sentence: Span) -> Ends | None:
+    thing = thing_after(scene, trigger, sentence, label) if slot.endswith("B") else None
+    if thing is not None:
+        return Ends((thing,), thing.span)
+    close, listed = slot.startswith("+"), slot.startswith(":")
+    return after(scene, trigger, sentence, listed=listed, close=close, clause=label == _DEMAND)
+
+
+def _ahead(scene: Scene, label: str, slot: str, trigger: Span, sentence: Span) -> Ends | None:
+    thing = thing_before(scene, trigger, sentence, label) if slot == "+B" else None
+    if thing is not None:
+        return Ends((thing,), thing.span)
     if slot.startswith("+"):
         return right_before(scene, trigger)
     return owner(scene, trigger, sentence) if slot.endswith("'s") else before(scene, trigger, sentence)
@@ -162,7 +218,7 @@ def _filled(
 ) -> tuple[Ends | None, Ends | None]:
     """Both ends; one that the pattern has no slot for follows from “its”, an office held, or who speaks."""
     a, b = ends.get("A"), ends.get("B")
-    slots = {slot.strip("+:'s") for slot in (*pattern.ahead, pattern.behind or "")}
+    slots = {slot.strip("+:'s") for slot in (*pattern.ahead, pattern.behind or "", pattern.last or "")}
     if "B" not in slots and a is not None:
         b = _implicit(scene, trigger, a)
     if "A" not in slots and b is not None:

@@ -10,6 +10,7 @@ from typing import TypeVar
 from wordbond.claims.mentions import Mention
 from wordbond.claims.model import Modality, Party
 from wordbond.claims.scene import Scene
+from wordbond.claims.things import has_organ
 from wordbond.model import Span
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "is_passive",
     "is_suffered",
     "modality_at",
+    "object_pronoun",
     "owner",
     "right_before",
     "taken_up",
@@ -49,6 +51,8 @@ _ELSEWHERE = re.compile(
 )
 """Between a verb and a party they show that the party belongs to something else."""
 _THAT = re.compile(r"\bthat\b", re.IGNORECASE)
+_FOR_OTHERS = re.compile(r"\b(?:for|to|in|with|about|against|over)\b", re.IGNORECASE)
+"""Between a demand and a party they show that something is wanted for it, not of it: “wants a loan for Moldova”."""
 _DENIAL = re.compile(
     r"\b(?:not(?!\s+(?:only|just|merely|alone))|never|no longer|without|refus\w+ to|n[’']t|neither|nor|"
     r"declin\w+ to|stop(?:ped|s)?|deny\w*|denie[sd]|fail\w* to)"
@@ -59,13 +63,25 @@ _SUPPOSED = re.compile(
     r"\b(?:if|should anyone|should \w+ (?:ever|decide)|were to|in case|suppose|what if|would one day)\b",
     re.IGNORECASE,
 )
+_CONSIDERED = re.compile(
+    r"\b(?:consider(?:s|ed|ing)?|mull(?:s|ed|ing)?|weigh(?:s|ed|ing)?|explor(?:e|es|ed|ing)|ponder(?:s|ed|ing)?|"
+    r"debat(?:e|es|ed|ing)|discuss(?:es|ed|ing)?|whether to|open to|ready to|"
+    r"in talks to|in talks on)\s+(?:\w+\s+){0,3}$",
+    re.IGNORECASE,
+)
+_WOULD = re.compile(r"\bwould\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
+_SAID = re.compile(r"\b(?:said|says|told|added|announced|promised|pledged|vowed|repeated|stressed|confirmed|that)\b")
+_PROVIDED = re.compile(r"\b(?:if|provided|unless|as long as|on condition|should (?:it|they|the))\b", re.IGNORECASE)
+_ONLY_PLANNED = re.compile(r"\b(?:plot|attempted|planned)", re.IGNORECASE)
 _POSSIBLE = re.compile(
     r"\b(?:may|might|could|can|possible|potential\w*|threats?|threaten\w* to|fears?|feared|"
     r"warn(?:s|ed|ing)? (?:that|of)|risks?|danger|plans? to|planning|prepar\w+|want\w* to|intend\w*|challenges?|"
+    r"seek\w* to|sought to|hop(?:e|es|ed|ing) to|appl(?:y|ies|ied|ying) to|aim\w* to|aspir\w+ to|wish\w* to|"
+    r"would like to|bid to|suspect(?:s|ed|ing)?|alleged(?:ly)?|likely|reckon\w* with|brac\w+ for|"
     r"deter|prevent|against)\b",
     re.IGNORECASE,
 )
-_MODAL = re.compile(r"(?:may|might|could|can|would|should)\b", re.IGNORECASE)
+_MODAL = re.compile(r"\b(?:may|might|could|can|would|should)\b", re.IGNORECASE)
 _NEXT_MODAL = re.compile(r"\s+(?:[\w-]+\s+){0,3}(?:may|might|could)\b", re.IGNORECASE)
 _BE = re.compile(r"\b(?:was|were|been|being|be|is|are|got|gets)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 T = TypeVar("T")
@@ -99,7 +115,8 @@ def before(scene: Scene, trigger: Span, sentence: Span) -> Ends | None:
     mentions = [
         m
         for m in scene.within(ahead)
-        if not scene.is_oblique(m, sentence.start) and not m.possessive and not scene.is_modifier(m)
+        if (not scene.is_oblique(m, sentence.start) and not m.possessive and not scene.is_modifier(m))
+        or has_organ(scene, m, trigger.start)
     ]
     pronouns = list(_SUBJECT_PRONOUN.finditer(scene.text, ahead.start, ahead.end))
     last = mentions[-1] if mentions else None
@@ -143,9 +160,9 @@ def after(
     if trigger.end >= sentence.end:
         return None
     behind = Span(trigger.end, sentence.end)
-    pronoun = _OBJECT.match(scene.text, behind.start, behind.end)
+    pronoun = object_pronoun(scene, trigger, sentence)
     if pronoun is not None and not close:
-        found = taken_up(scene, pronoun["word"], Span(*pronoun.span("word")))
+        found = taken_up(scene, pronoun.of(scene.text), pronoun)
         if found is not None:
             return found
     for mention in scene.within(behind):
@@ -154,12 +171,18 @@ def after(
             return None
         if mention.possessive and (part := _part_of(scene, mention)) is not None:
             return part
-        if _ELSEWHERE.search(between) or (not clause and _THAT.search(between)):
+        if _ELSEWHERE.search(between) or (_FOR_OTHERS if clause else _THAT).search(between):
             return None
         if not (_LIST_TAIL if listed else _TAIL).fullmatch(between) or len(between.split()) > _TAIL_WORDS:
             return None
         return _group(scene, mention)
     return None
+
+
+def object_pronoun(scene: Scene, trigger: Span, sentence: Span) -> Span | None:
+    """The pronoun that is the object of a verb at `trigger`: “supplied them”."""
+    match = _OBJECT.match(scene.text, trigger.end, sentence.end) if trigger.end < sentence.end else None
+    return Span(*match.span("word")) if match is not None else None
 
 
 def _part_of(scene: Scene, mention: Mention) -> Ends | None:
@@ -239,10 +262,15 @@ def is_denied(scene: Scene, trigger: Span, sentence: Span) -> bool:
 def modality_at(scene: Scene, trigger: Span, sentence: Span) -> Modality:
     """Whether the sentence tells of what is, may be, or is supposed."""
     words = scene.text[sentence.start : trigger.end]
-    if _SUPPOSED.search(words):
+    before_it = scene.text[sentence.start : trigger.start]
+    ahead = before_it[-60:]
+    would = _WOULD.search(ahead) is not None and not _SAID.search(before_it)
+    if _SUPPOSED.search(words) or _CONSIDERED.search(ahead) or would:
         return Modality.HYPOTHETICAL
-    ahead = scene.text[max(sentence.start, trigger.start - 60) : trigger.start]
     behind = _NEXT_MODAL.match(scene.text, trigger.end, sentence.end)
-    if _POSSIBLE.search(ahead) or _MODAL.match(scene.text, trigger.start) or behind:
+    may = _POSSIBLE.search(ahead) or _MODAL.match(scene.text, trigger.start) or behind
+    if _MODAL.search(ahead) and _PROVIDED.search(scene.text, trigger.end, sentence.end):
+        return Modality.HYPOTHETICAL
+    if may or _ONLY_PLANNED.match(scene.text, trigger.start):
         return Modality.POTENTIAL
     return Modality.ACTUAL

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from wordbond.claims.model import Party, Relation, Threat
 from wordbond.claims.relations import relations_in
@@ -35,19 +35,23 @@ def threats_in(scene: Scene, relations: Sequence[Relation] | None = None) -> tup
     known = relations_in(scene) if relations is None else relations
     found: dict[tuple[str, int], Threat] = {}
     taken: list[Span] = []
-    for pattern, entry in compiled(scene.pack.lexicon("threats")):
+    for span, label in sorted(_named(scene), key=lambda pair: (-len(pair[0]), pair)):
+        sentence = scene.sentence_at(span.start)
+        if any(span.overlaps(t) for t in taken) or _ENDED.search(scene.text, sentence.start, span.start):
+            continue
+        taken.append(span)
+        earlier = found.get((label, sentence.start))
+        if earlier is None or span < earlier.evidence:
+            found[label, sentence.start] = _threat(scene, label, span, sentence, known)
+    return tuple(sorted(found.values(), key=lambda threat: threat.evidence))
+
+
+def _named(scene: Scene) -> Iterator[tuple[Span, str]]:
+    """Each place where a word of the list stands, with its kind; of two that overlap, the longer tells the kind."""
+    for pattern, entry in compiled(scene.pack.lexicon("threats"), scene.pack.lexicon("classes")):
         for paragraph in scene.paragraphs:
             for match in pattern.finditer(scene.text, paragraph.start, paragraph.end):
-                span = Span(*match.span())
-                sentence = scene.sentence_at(span.start)
-                if any(span.overlaps(t) for t in taken) or _ENDED.search(scene.text, sentence.start, span.start):
-                    continue
-                taken.append(span)
-                threat = _threat(scene, entry.label, span, sentence, known)
-                earlier = found.get((entry.label, sentence.start))
-                if earlier is None or span < earlier.evidence:
-                    found[entry.label, sentence.start] = threat
-    return tuple(sorted(found.values(), key=lambda threat: threat.evidence))
+                yield Span(*match.span()), entry.label
 
 
 def _threat(scene: Scene, kind: str, span: Span, sentence: Span, relations: Sequence[Relation]) -> Threat:

@@ -8,20 +8,32 @@ from functools import lru_cache
 from wordbond.errors import InvalidPack
 from wordbond.packs import Entry, Lexicon
 
-__all__ = ["compiled", "pattern_of"]
+__all__ = ["NO_CLASSES", "class_pattern", "compiled", "pattern_of"]
 
-_GAPS = {"...": r"(?:[\s,]+[\w’'-]+){0,4}", "....": r"(?:[\s,]+(?:[–—-]\s)?[\w’'-]+){0,9}"}
+_GAP_WORD = r"[$€£]?[\w’'-]+(?:[.,]\d+)*%?"
+_GAPS = {"...": rf"(?:[\s,]+{_GAP_WORD}){{0,4}}", "....": rf"(?:[\s,]+(?:[–—-]\s)?{_GAP_WORD}){{0,9}}"}
+_CLASS = re.compile(r"\{(\w+)\}")
+NO_CLASSES = Lexicon("classes", ())
+"""For word lists that use none."""
 
 
-def pattern_of(words: str) -> str:
+def class_pattern(classes: Lexicon, label: str) -> str | None:
+    """A regular expression for any word of a class; None where the lexicon of classes has none of this label."""
+    ways = [way for entry in classes.entries if entry.label == label for way in entry.words.split("|")]
+    if not ways:
+        return None
+    return f"(?:{'|'.join(' '.join(_part(part) for part in way.split()) for way in ways)})"
+
+
+def pattern_of(words: str, classes: Lexicon = NO_CLASSES) -> str:
     """A regular expression for the words of a lexicon: any white space between them, `*` for the rest of a word.
 
     `|` parts alternatives; `...` lets up to four words stand between, `....` up to nine and a dash; apostrophes and
-    hyphens match their kind.
+    hyphens match their kind. `{weapons}` is any word that `classes` has under that label.
     """
     ways: list[str] = []
     for way in words.split("|"):
-        parts = [_part(part) for part in way.split()]
+        parts = [_part_of(part, classes) for part in way.split()]
         joined = ""
         for part in parts:
             if part in _GAPS:
@@ -32,6 +44,18 @@ def pattern_of(words: str) -> str:
     return rf"\b(?:{'|'.join(ways)})(?!\w)"
 
 
+def _part_of(word: str, classes: Lexicon) -> str:
+    named = _CLASS.fullmatch(word)
+    if named is None:
+        return _part(word)
+    ways = class_pattern(classes, named[1])
+    if ways is None:
+        raise InvalidPack(
+            f"lexicons: words with “{word}”: expected a label of lexicons/classes.csv; add words of that label there"
+        )
+    return ways
+
+
 def _part(word: str) -> str:
     if word in _GAPS:
         return word
@@ -39,7 +63,7 @@ def _part(word: str) -> str:
 
 
 @lru_cache(maxsize=16)
-def compiled(lexicon: Lexicon) -> tuple[tuple[re.Pattern[str], Entry], ...]:
+def compiled(lexicon: Lexicon, classes: Lexicon = NO_CLASSES) -> tuple[tuple[re.Pattern[str], Entry], ...]:
     """Each entry of a word list with its pattern, the longest first; raises InvalidPack for one without words."""
     for entry in lexicon.entries:
         if any(not way.strip("* .") for way in entry.words.split("|")):
@@ -48,4 +72,4 @@ def compiled(lexicon: Lexicon) -> tuple[tuple[re.Pattern[str], Entry], ...]:
                 "correct that line"
             )
     entries = sorted(lexicon.entries, key=lambda entry: -len(entry.words))
-    return tuple((re.compile(pattern_of(entry.words), re.IGNORECASE), entry) for entry in entries)
+    return tuple((re.compile(pattern_of(entry.words, classes), re.IGNORECASE), entry) for entry in entries)
