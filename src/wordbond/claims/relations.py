@@ -43,6 +43,13 @@ _WITH = frozenset({"cooperates_with", "member_of", "leads"})
 _JOINED = re.compile(r"(?:[^.;]*\b(?:and|but)|[\s,]*(?:or)?)\s+(?:(?:also|then|even|thereby|later)\s+)?")
 _ITS = re.compile(r"\b(?:its|their)\b", re.IGNORECASE)
 _FORMER = re.compile(r"\b(?:former|ex|then|late|previous|acting)[\s-]+(?:[\w.-]+\s+){0,2}$", re.IGNORECASE)
+_GIVEN = {
+    "arms": re.compile(r"\b(?:in|near|at|on|from)\s", re.IGNORECASE),
+    "supports": re.compile(r"\b(?:near|at|on|from)\s", re.IGNORECASE),
+}
+"""What shows that a party named behind a gift is not given it: “sent guns to a depot in Romania”."""
+_LEADS = "leads"
+"""The relation whose object is led itself, not something of its own: “run EU missions”."""
 _DEMAND = "demands_of"
 """The relation whose other end may be the subject of a clause: “expects that Spain pays”."""
 _TOGETHER = "cooperates_with"
@@ -144,7 +151,7 @@ def _matched(scene: Scene, pattern: Pattern, trigger: Span, objects: dict[Span, 
         found = _ahead(scene, pattern.label, slot, here, sentence)
         if found is None:
             return
-        if found.span in objects and _JOINED.fullmatch(scene.text, found.span.end, here.start):
+        if "'s" not in slot and found.span in objects and _JOINED.fullmatch(scene.text, found.span.end, here.start):
             found = objects[found.span]
         ends[slot.strip("+'s")] = found
         if found.span is not None and sentence.start < found.span.start < here.start:
@@ -160,7 +167,7 @@ def _matched(scene: Scene, pattern: Pattern, trigger: Span, objects: dict[Span, 
         if pattern.label in _ONE_WAY:
             return
     a, b = _filled(scene, pattern, trigger, ends)
-    if a is None or b is None or (pattern.label == "leads" and _is_former(scene, here, sentence)):
+    if a is None or b is None or (pattern.label == _LEADS and _is_former(scene, here, sentence)):
         return
     owned = b.span is not None and pattern.behind == "B" and pattern.label in _WITH
     if owned and b.span is not None and scene.text[b.span.end : b.span.end + 2] in ("'s", "’s"):
@@ -201,7 +208,13 @@ def _behind(scene: Scene, label: str, slot: str, trigger: Span, sentence: Span) 
     if thing is not None:
         return Ends((thing,), thing.span)
     close, listed = slot.startswith("+"), slot.startswith(":")
-    return after(scene, trigger, sentence, listed=listed, close=close, clause=label == _DEMAND)
+    found = after(scene, trigger, sentence, listed=listed, close=close, clause=label == _DEMAND)
+    if found is not None and found.span is not None and label == _LEADS:
+        return None if any(scene.is_modifier(m) for m in scene.within(found.span)) else found
+    if found is not None and found.span is not None and label in _GIVEN:
+        between = scene.text[trigger.end : max(trigger.end, found.span.start)]
+        return None if _GIVEN[label].search(between) else found
+    return found
 
 
 def _ahead(scene: Scene, label: str, slot: str, trigger: Span, sentence: Span) -> Ends | None:

@@ -69,6 +69,11 @@ _CONSIDERED = re.compile(
     r"in talks to|in talks on)\s+(?:\w+\s+){0,3}$",
     re.IGNORECASE,
 )
+_INTENDED = re.compile(
+    r"\b(?:seek\w*|sought|hop(?:e|es|ed|ing)|appl(?:y|ies|ied|ying)|aim\w*|aspir\w+|wish\w*|would like|bid)"
+    r"\s+to\s+(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
 _WOULD = re.compile(r"\bwould\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
 _SAID = re.compile(r"\b(?:said|says|told|added|announced|promised|pledged|vowed|repeated|stressed|confirmed|that)\b")
 _PROVIDED = re.compile(r"\b(?:if|provided|unless|as long as|on condition|should (?:it|they|the))\b", re.IGNORECASE)
@@ -76,8 +81,7 @@ _ONLY_PLANNED = re.compile(r"\b(?:plot|attempted|planned)", re.IGNORECASE)
 _POSSIBLE = re.compile(
     r"\b(?:may|might|could|can|possible|potential\w*|threats?|threaten\w* to|fears?|feared|"
     r"warn(?:s|ed|ing)? (?:that|of)|risks?|danger|plans? to|planning|prepar\w+|want\w* to|intend\w*|challenges?|"
-    r"seek\w* to|sought to|hop(?:e|es|ed|ing) to|appl(?:y|ies|ied|ying) to|aim\w* to|aspir\w+ to|wish\w* to|"
-    r"would like to|bid to|suspect(?:s|ed|ing)?|alleged(?:ly)?|likely|reckon\w* with|brac\w+ for|"
+    r"suspect(?:s|ed|ing)?|alleged(?:ly)?|likely|reckon\w* with|brac\w+ for|"
     r"deter|prevent|against)\b",
     re.IGNORECASE,
 )
@@ -268,7 +272,7 @@ def modality_at(scene: Scene, trigger: Span, sentence: Span) -> Modality:
     if _SUPPOSED.search(words) or _CONSIDERED.search(ahead) or would:
         return Modality.HYPOTHETICAL
     behind = _NEXT_MODAL.match(scene.text, trigger.end, sentence.end)
-    may = _POSSIBLE.search(ahead) or _MODAL.match(scene.text, trigger.start) or behind
+    may = _POSSIBLE.search(ahead) or _INTENDED.search(ahead) or _MODAL.match(scene.text, trigger.start) or behind
     if _MODAL.search(ahead) and _PROVIDED.search(scene.text, trigger.end, sentence.end):
         return Modality.HYPOTHETICAL
     if may or _ONLY_PLANNED.match(scene.text, trigger.start):

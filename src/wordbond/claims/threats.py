@@ -16,7 +16,7 @@ from wordbond.packs import Pack
 __all__ = ["find_threats", "threats_in"]
 
 _ENDED = re.compile(
-    r"\b(?:terror|verbal|personal|heart|panic|media|legal)\s+$|\b(?:no|not|never|without|end(?:ed|ing)?|stop\w*)\s+(?:the\s+)?$",
+    r"\b(?:terror|verbal|personal|heart|panic|media|legal)\s+$|\b(?:no|not|never|without|den(?:y|ies|ied|ying)|end(?:ed|ing)?|stop\w*)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 _AGAINST = re.compile(r"\s*(?:attempts?|campaigns?|operations?|plots?)?\s*(?:on|against|of|at|in)\s", re.IGNORECASE)
