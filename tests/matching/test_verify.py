@@ -83,7 +83,29 @@ KEPT = [
     ("The bridge is higher than the tower.", "The tower is lower than the bridge."),
     ("We must finish before July.", "We must finish by the end of June."),
     ("I will help.", "She would help."),
+    ("The train leaves at noon.", "The train leaves at twelve o'clock."),
+    ("The gates open at midday.", "The gates are opened at twelve noon."),
+    ("The barge weighs nine and a half tonnes.", "The weight of the barge is 9.5 tonnes."),
+    ("The number of fires has fallen by a third.", "The number of fires went down by a third."),
+    (
+        "Rents have risen everywhere since the fair came here.",
+        "Rents have gone up everywhere since the fair came here.",
+    ),
+    ("The engine was repaired in six hours.", "It took six hours to repair the engine."),
+    ("The smiths ask the press to stop naming them.", "The smiths ask the press not to name them."),
+    ("Nine sailors are still missing.", "Nine sailors are still considered missing."),
 ]
+CUT = [
+    ("The ferry is old, it is not slow, but it is safer than the bridge.",
+     "The ferry is old … but it is safer than the bridge."),
+    ("The tax is low, nobody is glad of it, and we keep it.", "The tax is low, and we keep it."),
+    ("The well is not clean, and it will not be before the pump has been changed.", "The well is not clean"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "reported"), CUT)
+def test_a_clause_left_out_with_its_own_negation_or_condition_alters_nothing(said: str, reported: str) -> None:
+    assert verify(said, reported).label in {Fidelity.ELLIPSIS, Fidelity.VERBATIM}
 
 
 @pytest.mark.parametrize(("said", "reported"), KEPT)

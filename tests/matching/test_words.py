@@ -23,6 +23,11 @@ SAME = [
     ("“Stop,” he said — twice", "Stop, he said, twice"),
     ("a twenty-year-old plan", "a 20 year old plan"),
     ("100,000 people", "100000 people"),
+    ("six and a half miles", "6.5 miles"),
+    ("four and a quarter million", "4.25 million"),
+    ("two point zero five percent", "2.05 percent"),
+    ("A hundred and thirty goats", "130 goats"),
+    ("a thousand four hundred tents", "1,400 tents"),
 ]
 OTHER = [
     ("The US left", "Us left"),
@@ -31,6 +36,8 @@ OTHER = [
     ("2.5 percent", "25 percent"),
     ("will", "would"),
     ("4 March", "5 March"),
+    ("in chapter two. Point five is open", "in chapter 2.5 is open"),
+    ("six and a half miles", "seven and a half miles"),
 ]
 
 

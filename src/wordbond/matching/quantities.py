@@ -53,6 +53,7 @@ _MULTIPLES = {
 _ONE = {"a", "one", "an"}
 _SKIPPED = word_set("cubic square new more other of additional extra further such full whole the")
 _CLOCK = frozenset(["am", "pm", "o'clock"])
+_HOURS = {"noon": 12.0, "midday": 12.0, "midnight": 24.0}
 
 
 class Quantity(NamedTuple):
@@ -130,8 +131,8 @@ def _unit(text: Normalised, lemmas: list[str], after: int) -> _Unit:
             if i + 1 < len(forms) and lemmas[i] == "percent" and lemmas[i + 1] == "point":
                 return _Unit("point", 1.0, "point", i + 2)
             return _Unit(unit.measures, unit.size, lemmas[i], i + 1)
-        if form in _CLOCK:
-            return _Unit("clock", 1.0, form, i + 1)
+        if form in _CLOCK or form in _HOURS:
+            return _Unit("clock", 1.0, form, i + 1 + (forms[i + 1 : i + 2] in (("noon",), ("midnight",))))
         if form[0].isdigit():
             break
         if form not in _SKIPPED:
@@ -214,6 +215,8 @@ def _worded(text: Normalised, lemmas: list[str], at: int) -> Quantity | None:
     """A quantity written without a figure: half, a third, a dozen, a year and a half, twice, second."""
     forms = text.forms
     form, base = forms[at], lemmas[at]
+    if form in _HOURS:
+        return Quantity(_HOURS[form], "clock", None, form, _HOURS[form], at, at, at + 1)
     before = forms[at - 1] if at else ""
     following = forms[at + 1] if at + 1 < len(forms) else ""
     if base in _FRACTIONS and not before[:1].isdigit():
@@ -262,8 +265,8 @@ def read_quantities(text: Normalised, lemmas: list[str]) -> tuple[Quantity, ...]
     """The quantities of `text` in reading order; years and days of the month are dates, not quantities."""
     out: list[Quantity] = []
     for at, form in enumerate(text.forms):
-        if out and at < out[-1].last and form[0].isdigit():
-            continue  # the hundredths of the amount before
+        if out and at < out[-1].last and (form[0].isdigit() or form in _HOURS):
+            continue  # the hundredths of the amount before, “twelve noon”
         found = (
             _figure(text, lemmas, at) if form[0].isdigit() else _worded(text, lemmas, at) if form in _WORDED else None
         )
@@ -274,5 +277,5 @@ def read_quantities(text: Normalised, lemmas: list[str]) -> tuple[Quantity, ...]
 
 _WORDED = (
     frozenset(_FRACTIONS) | frozenset(_ORDINALS) | frozenset(_MULTIPLES) | frozenset(_LARGE)
-    | {"dozen", "thirds", "quarters", "halves"} | _SPANS
+    | {"dozen", "thirds", "quarters", "halves"} | _SPANS | frozenset(_HOURS)
 )  # fmt: skip

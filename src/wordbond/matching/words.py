@@ -114,7 +114,7 @@ _BARE |= {"cant": ("can", "not"), "ive": ("i", "have"), "weve": ("we", "have"), 
 _BARE |= {"theyve": ("they", "have"), "theyre": ("they", "are"), "youre": ("you", "are"), "thats": ("that", "is")}
 """Contractions written without their mark, where no other word is spelt so."""
 _SPECIAL = (
-    frozenset(_UNITS) | frozenset(_TENS) | frozenset(_SHORT_SCALES) | frozenset(_CODES) | {"per", "pc"}
+    frozenset(_UNITS) | frozenset(_TENS) | frozenset(_SCALES) | frozenset(_SHORT_SCALES) | frozenset(_CODES) | {"per", "pc"}
     | (frozenset(_MONTHS) - _MONTHS_FULL)
 )  # fmt: skip
 _OPENED = _WHOLE | _BARE
@@ -256,12 +256,52 @@ def _number(tokens: list[Word], at: int) -> tuple[str, int] | None:
         return None
     while after < len(tokens) and tokens[after].form in _SCALES:
         value, after = value * _SCALES[tokens[after].form], after + 1
-        following = tokens[after].form if after < len(tokens) else ""
-        joined = following == "and" and after + 1 < len(tokens)
-        rest = _number(tokens, after + joined) if joined or following in _TENS or following in _UNITS else None
-        if rest and tokens[after + joined].form[0].isalpha() and rest[0].isdigit() and float(rest[0]) < value:
-            value, after = value + float(rest[0]), rest[1]
+        if rest := _rest(tokens, after, value):
+            value, after = value + rest[0], rest[1]
+    if form[0].isalpha():
+        value, after = _with_part(tokens, value, after)
     return f"{value:.10g}" if value < 1e15 else str(int(value)), after
+
+
+def _rest(tokens: list[Word], at: int, most: float) -> tuple[float, int] | None:
+    """The number below `most` that number words from `at` add to a hundred or thousand, and the place after it."""
+    following = tokens[at].form if at < len(tokens) else ""
+    joined = following == "and" and at + 1 < len(tokens)
+    rest = _number(tokens, at + joined) if joined or following in _TENS or following in _UNITS else None
+    if rest and tokens[at + joined].form[0].isalpha() and rest[0].isdigit() and float(rest[0]) < most:
+        return float(rest[0]), rest[1]
+    return None
+
+
+_PARTS = {"half": 0.5, "quarter": 0.25}
+
+
+def _with_part(tokens: list[Word], value: float, at: int) -> tuple[float, int]:
+    """`value` with the part of one that words from `at` add to it: “and a half”, “point four one”."""
+    forms = []
+    for token in tokens[at : at + 6]:
+        if token.gap:
+            break
+        forms.append(token.form)
+    if forms[:2] == ["and", "a"] and len(forms) > 2 and forms[2] in _PARTS:
+        return value + _PARTS[forms[2]], at + 3
+    digits = ""
+    if forms[:1] == ["point"]:
+        for form in forms[1:]:
+            digit = 1 if form == "one" else _UNITS.get(form, 10)
+            if digit > 9:
+                break
+            digits += str(digit)
+    return (float(f"{value:.0f}.{digits}"), at + 1 + len(digits)) if digits and value < 1000 else (value, at)
+
+
+def _after_article(tokens: list[Word], at: int, out: list[Word]) -> tuple[str, int] | None:
+    """The figure of “a hundred and twenty”, whose article is the last word of `out`; None for “a hundred” alone."""
+    if not out or out[-1].form not in {"a", "one"} or tokens[at].gap:
+        return None
+    value = _SCALES[tokens[at].form]
+    rest = _rest(tokens, at + 1, value)
+    return (f"{value + rest[0]:.10g}", rest[1]) if rest else None
 
 
 @lru_cache(maxsize=100_000)
@@ -305,6 +345,9 @@ def normalise(text: str) -> Normalised:
             at += 1
             continue
         read = _number(tokens, at) if first.isdigit() or form in _UNITS or form in _TENS else None
+        if form in _SCALES and (read := _after_article(tokens, at, out)):
+            article = out.pop()
+            word = word._replace(start=article.start, opens=article.opens, gap=article.gap)
         if read:
             figure, after = read
             out.append(Word(figure, word.start, tokens[after - 1].end, False, word.opens, word.gap))

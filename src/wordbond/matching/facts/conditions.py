@@ -121,11 +121,21 @@ def _lost(own: Reading, other: Reading, pair: list[int], place: tuple[int, int, 
     near = [k for k in rest if k < first][-_BESIDE:] + [k for k in rest if k >= last][:_BESIDE]
     if all(pair[k] < 0 for k in near):
         return 0.0  # a part from elsewhere in the sentence
+    if own.forms[first] in {"before", "until", "till"} and _other_clause(own, first, pair):
+        return 0.0
     carried = sum(pair[k] >= 0 for k in inside) / len(inside)
     if carried <= 0.34 and (own.forms[first] in {"before", "until", "till"} or _ALTERNATIVES.isdisjoint(other.forms)):
         return 0.8
     asserted = _ALTERNATIVES.isdisjoint(other.forms) and not {"were", "would"} & set(other.forms)
     return 0.6 if carried >= 0.5 and not flipped and asserted and own.forms[first] not in {"before", "until"} else 0.0
+
+
+def _other_clause(own: Reading, first: int, pair: list[int]) -> bool:
+    """Whether the clause that the condition at `first` hangs on is left out with it: “…, and it will not before …”."""
+    start = first
+    while start > 0 and not own.text.words[start].gap and not own.text.words[start].opens:
+        start -= 1
+    return start < first and all(pair[k] < 0 for k in range(start, first))
 
 
 def _only_cut(other: Reading, pair: list[int]) -> bool:

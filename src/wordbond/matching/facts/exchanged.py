@@ -34,7 +34,7 @@ def find_exchanged(said: Reading, reported: Reading, aligned: Alignment, close: 
         kind = aligned.kind[i]
         a, b = said.lemmas[j], reported.lemmas[i]
         if kind == "opposed" or (a != b and against(a, b)):
-            if not _compensated(said, reported, aligned, j, i):
+            if not (_compensated(said, reported, aligned, j, i) or _phrasal(said, j) or _phrasal(reported, i)):
                 what = "date" if {a, b} <= _TIME_SIDES else "direction"
                 out.append(Change(what, (j, j + 1), (i, i + 1), 0.85 if close >= 0.4 else 0.65))
             continue
@@ -207,6 +207,15 @@ def find_opposed(said: Reading, reported: Reading, aligned: Alignment) -> list[C
                     out.append(Change("direction", (j, j + 1), (i, end), 0.75))
         i = end
     return out
+
+
+_LIGHT = word_set("go come get be bring take put keep turn send")
+_PARTICLES = word_set("up down back over off out on in through along")
+
+
+def _phrasal(side: Reading, at: int) -> bool:
+    """Whether the particle behind a verb like “go” tells what is done: “went down”, “came about”."""
+    return side.lemmas[at] in _LIGHT and not _PARTICLES.isdisjoint(side.forms[at + 1 : at + 2])
 
 
 _VAGUE = word_set("in out up down on off go come get")

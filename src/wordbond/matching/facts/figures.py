@@ -120,6 +120,10 @@ def find_numbers(said: Reading, reported: Reading, aligned: Alignment) -> list[C
     return out
 
 
+_HOURS = frozenset(["noon", "midday", "midnight"])
+"""Hours in words: a reader who adds one as “at lunch” went by tells no figure."""
+
+
 def _open_number(
     said: Reading, reported: Reading, aligned: Alignment, r: Quantity, free: list[Quantity]
 ) -> list[Change]:
@@ -138,7 +142,7 @@ def _open_number(
             or (any(form in {"both", "pair", "couple"} for form in said.forms) and r.value == 2)
         ):
             return []
-        if r.measures == "monthday" or (r.value <= 3 and not r.measures):
+        if r.measures == "monthday" or (r.value <= 3 and not r.measures) or r.noun in _HOURS:
             return []
         if r.measures == "time" and (r.mantissa == 1 or aligned.equal < 0.5 * len(reported)):
             return []

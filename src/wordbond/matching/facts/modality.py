@@ -60,7 +60,7 @@ def _modal(side: Reading, at: int) -> tuple[str, int]:
         group = _GROUPS.get(form)
         if group and not (form == "may" and side.text.words[k].capital and not side.text.words[k].opens):
             return group, k
-        if side.lemmas[k] == "consider" and side.forms[at].endswith("ing"):
+        if form != "considered" and side.lemmas[k] == "consider" and side.forms[at].endswith("ing"):
             return "wish", k
         if side.clause[k] != side.clause[at] or (side.content[k] and not form.endswith("ly")):
             break

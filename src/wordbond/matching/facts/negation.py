@@ -21,7 +21,7 @@ def find_negations(said: Reading, reported: Reading, aligned: Alignment, close: 
     for own, other, pair, flipped in ((said, reported, aligned.back, False), (reported, said, aligned.pair, True)):
         back = aligned.pair if not flipped else aligned.back
         for negation in own.negations:
-            if _idiom(own, negation, aligned, flipped):
+            if _idiom(own, negation, aligned, flipped) or (not flipped and _left_out(own, negation.at, pair)):
                 continue
             confidence = _lost_negation(own, other, pair, back, negation, close)
             if confidence:
@@ -39,6 +39,23 @@ def _idiom(own: Reading, negation: Negation, aligned: Alignment, flipped: bool) 
     first = negation.scope[0]
     at = first if flipped else aligned.back[first]
     return at < 0 or aligned.kind[at] != "equal"
+
+
+def _left_out(own: Reading, at: int, pair: list[int]) -> bool:
+    """Whether a clause that stands between marks, with a verb of its own, is left out whole: “…, it is not, …”."""
+    words = own.text.words
+    first, last = at, at + 1
+    while first > 0 and not words[first].gap:
+        first -= 1
+    while last < len(words) and not words[last].gap:
+        last += 1
+    whole = range(first, last)
+    return (
+        last - first >= 3
+        and all(pair[k] < 0 for k in whole)
+        and not AUXILIARIES.isdisjoint(own.forms[first:last])
+        and own.forms[first] not in AUXILIARIES
+    )
 
 
 def _with_auxiliary(side: Reading, at: int) -> tuple[int, int]:
@@ -76,7 +93,7 @@ def _lost_negation(
     for k in aligned:
         there = pair[k]
         loose = denied(other, there)[1]
-        if any(there in n.scope for n in other.negations) or (loose and not _same_denier(own, other, there)):
+        if any(there in n.scope for n in other.negations) or (loose and not _same_denier(own, other, there, back)):
             return 0.0
         if against(own.lemmas[k], other.lemmas[there]):
             return 0.0
@@ -108,9 +125,13 @@ def _sweeping(own: Reading, other: Reading, at: int, scope: tuple[int, ...]) -> 
     return any(tables().quantifiers.get(f) == "all" for f in other.forms)
 
 
-def _same_denier(own: Reading, other: Reading, there: int) -> bool:
+def _same_denier(own: Reading, other: Reading, there: int, back: list[int]) -> bool:
     """Whether the word that could deny on the other side stands on this side as well, and so makes no difference."""
     deniers = tables().deniers
     ours = {w for w in own.lemmas if w in deniers}
-    theirs = {w for w in other.lemmas[max(0, there - 9) : there + 7] if w in deniers}
+    near = range(max(0, there - 9), min(len(other), there + 7))
+    places = [k for k in near if other.lemmas[k] in deniers]
+    theirs = {other.lemmas[k] for k in places}
+    if any(back[k] < 0 and other.lemmas.count(other.lemmas[k]) > own.lemmas.count(other.lemmas[k]) > 0 for k in places):
+        return False  # one of them stands for the negator of this side: “stop calling”, “do not call”
     return all(w in ours or any(closeness(w, o) >= 0.9 for o in ours) for w in theirs)

@@ -184,7 +184,8 @@ def _acts(form: str) -> bool:
 
 def _passive(side: Reading, at: int) -> bool:
     forms = side.forms
-    return (
-        any(f in {"was", "were", "is", "are", "been", "be", "being"} for f in forms[max(0, at - 3) : at])
-        and "by" in forms[at + 1 : at + 5]
-    )
+    before = forms[max(0, at - 3) : at]
+    if _BE.isdisjoint(before):
+        return False
+    participle = forms[at] != side.lemmas[at] and not forms[at].endswith("ing")
+    return "by" in forms[at + 1 : at + 5] or (participle and before[-1] in _BE and "by" not in forms)
