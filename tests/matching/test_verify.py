@@ -94,6 +94,10 @@ KEPT = [
     ("The engine was repaired in six hours.", "It took six hours to repair the engine."),
     ("The smiths ask the press to stop naming them.", "The smiths ask the press not to name them."),
     ("Nine sailors are still missing.", "Nine sailors are still considered missing."),
+    ("The bakery is open every day of the year but Easter.", "The bakery opens each day of the year except Easter."),
+    ("All of them came but nobody stayed until the end.", "All of them came."),
+    ("All of them were invited but Anna was ill.", "All of them were invited."),
+    ("Everyone in the crew except the cook was paid.", "Only the cook was not paid; all the others in the crew were."),
 ]
 CUT = [
     ("The ferry is old, it is not slow, but it is safer than the bridge.",
@@ -111,6 +115,20 @@ def test_a_clause_left_out_with_its_own_negation_or_condition_alters_nothing(sai
 @pytest.mark.parametrize(("said", "reported"), KEPT)
 def test_another_wording_of_the_same_fact_is_no_alteration(said: str, reported: str) -> None:
     assert verify(said, reported).label in {Fidelity.PARAPHRASE, Fidelity.LIGHT_EDIT, Fidelity.VERBATIM}
+
+
+EXCHANGED = [
+    ("condition", "The bakery is open every day of the year but Easter.", "The bakery is open every day of the year."),
+    ("condition", "All of the bridges but the one at Tarn were mended.", "All of the bridges were mended."),
+    ("condition", "Everyone in the crew except the cook was paid.", "Everyone in the crew was paid."),
+    ("condition", "All the schools in the valley are open.", "All the schools in the valley are open but that of Lund."),
+    ("condition", "None of the mills, apart from the oldest, has run this year.", "None of the mills ran this year."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "said", "reported"), EXCHANGED)
+def test_a_fact_exchanged_in_another_wording_is_named(kind: str, said: str, reported: str) -> None:
+    assert kind in [str(f.kind) for f in verify(said, reported).altered]
 
 
 def test_a_garbled_word_is_a_transmission_error_and_in_a_translation_nothing_worse() -> None:

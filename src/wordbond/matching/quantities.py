@@ -215,8 +215,6 @@ def _worded(text: Normalised, lemmas: list[str], at: int) -> Quantity | None:
     """A quantity written without a figure: half, a third, a dozen, a year and a half, twice, second."""
     forms = text.forms
     form, base = forms[at], lemmas[at]
-    if form in _HOURS:
-        return Quantity(_HOURS[form], "clock", None, form, _HOURS[form], at, at, at + 1)
     before = forms[at - 1] if at else ""
     following = forms[at + 1] if at + 1 < len(forms) else ""
     if base in _FRACTIONS and not before[:1].isdigit():
@@ -267,9 +265,13 @@ def read_quantities(text: Normalised, lemmas: list[str]) -> tuple[Quantity, ...]
     for at, form in enumerate(text.forms):
         if out and at < out[-1].last and (form[0].isdigit() or form in _HOURS):
             continue  # the hundredths of the amount before, “twelve noon”
-        found = (
-            _figure(text, lemmas, at) if form[0].isdigit() else _worded(text, lemmas, at) if form in _WORDED else None
-        )
+        found: Quantity | None = None
+        if form[0].isdigit():
+            found = _figure(text, lemmas, at)
+        elif form in _HOURS:
+            found = Quantity(_HOURS[form], "clock", None, form, _HOURS[form], at, at, at + 1)
+        elif form in _WORDED:
+            found = _worded(text, lemmas, at)
         if found:
             out.append(found)
     return tuple(out)
@@ -277,5 +279,5 @@ def read_quantities(text: Normalised, lemmas: list[str]) -> tuple[Quantity, ...]
 
 _WORDED = (
     frozenset(_FRACTIONS) | frozenset(_ORDINALS) | frozenset(_MULTIPLES) | frozenset(_LARGE)
-    | {"dozen", "thirds", "quarters", "halves"} | _SPANS | frozenset(_HOURS)
+    | {"dozen", "thirds", "quarters", "halves"} | _SPANS
 )  # fmt: skip

@@ -30,6 +30,7 @@ class Tables:
     """Lemmas that deny what follows without a “not”."""
     conditions: dict[str, tuple[tuple[str, ...], ...]]
     """first word of a condition's opener -> whole openers, the longest first"""
+    exceptions: dict[str, tuple[tuple[str, ...], ...]]
     attributions: dict[str, tuple[tuple[str, ...], ...]]
     comparators: dict[str, tuple[tuple[tuple[str, ...], int], ...]]
     """first word -> (whole phrase, -1 upper bound, 1 lower bound, 0 about), the longest first"""
@@ -100,6 +101,7 @@ def tables() -> Tables:
         negators=frozenset(raw["negation"]["strong"].split()),
         deniers=frozenset(raw["negation"]["lexical"].split()),
         conditions=_by_first(_phrases(raw["condition"]["openers"])),
+        exceptions=_by_first(_phrases(raw["exception"]["openers"])),
         attributions=_by_first(_phrases(raw["attribution"]["openers"])),
         comparators={k: tuple(sorted(v, key=lambda x: -len(x[0]))) for k, v in comparators.items()},
         quantifiers=quantifiers,

@@ -114,8 +114,8 @@ _BARE |= {"cant": ("can", "not"), "ive": ("i", "have"), "weve": ("we", "have"), 
 _BARE |= {"theyve": ("they", "have"), "theyre": ("they", "are"), "youre": ("you", "are"), "thats": ("that", "is")}
 """Contractions written without their mark, where no other word is spelt so."""
 _SPECIAL = (
-    frozenset(_UNITS) | frozenset(_TENS) | frozenset(_SCALES) | frozenset(_SHORT_SCALES) | frozenset(_CODES) | {"per", "pc"}
-    | (frozenset(_MONTHS) - _MONTHS_FULL)
+    frozenset(_UNITS) | frozenset(_TENS) | frozenset(_SCALES) | frozenset(_SHORT_SCALES) | frozenset(_CODES)
+    | {"per", "pc"} | (frozenset(_MONTHS) - _MONTHS_FULL)
 )  # fmt: skip
 _OPENED = _WHOLE | _BARE
 _TOKEN = re.compile(

@@ -4,6 +4,7 @@ from wordbond.matching.alignment import Alignment
 from wordbond.matching.facts.change import Change
 from wordbond.matching.facts.conditions import find_attributions, find_conditions
 from wordbond.matching.facts.dates import find_dates
+from wordbond.matching.facts.exceptions import find_exceptions
 from wordbond.matching.facts.exchanged import (
     find_exchanged,
     find_leftovers,
@@ -39,6 +40,7 @@ def find_changes(
         if said.negations:
             out += find_negations(said, reported, aligned, close)
         out += find_conditions(said, reported, aligned)
+        out += find_exceptions(said, reported, aligned)
         out += find_attributions(said, reported, aligned)
         return _distinct(out)
     if reported.dates:
@@ -58,6 +60,7 @@ def find_changes(
         out += find_leftovers(said, reported, aligned)
         out += find_roles(said, reported, aligned)
         out += find_conditions(said, reported, aligned)
+        out += find_exceptions(said, reported, aligned)
         out += find_attributions(said, reported, aligned)
     return _distinct([_weighed(change, close) for change in out])
 
