@@ -39,7 +39,9 @@ class Change(NamedTuple):
     confidence: float
 
 
-_BEFORE_THINGS = word_set("a an the this that these those my our your his her its their no every each some any of")
+_BEFORE_THINGS = word_set(
+    "a an the this that these those my our your his her its their no every each some any of percent"
+)
 _BEFORE_ACTS = word_set(
     "to will would shall should can could may might must i we he she they you who not never did does do"
 )

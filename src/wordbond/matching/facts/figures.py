@@ -115,7 +115,7 @@ def find_numbers(said: Reading, reported: Reading, aligned: Alignment) -> list[C
     for r in open_:
         out += _open_number(said, reported, aligned, r, free)
     for s, r in matched:
-        out += _bounds(said, reported, s, r)
+        out += _bounds(said, reported, s, r) or _spread(said, reported, s, r)
     out += _swapped_numbers(aligned, matched)
     return out
 
@@ -181,6 +181,36 @@ def _bounds(said: Reading, reported: Reading, s: Quantity, r: Quantity) -> list[
     if s.bound == -1 and r.bound is None and said.forms[s.first] in {"up", "at", "a"}:
         return [Change("comparator", *both, 0.7)]
     return []
+
+
+_OVER = word_set("over in within during across")
+_EACH = word_set("a an per each every")
+
+
+def _spread(said: Reading, reported: Reading, s: Quantity, r: Quantity) -> list[Change]:
+    """An amount over several years on one side and a year on the other: “4 percent over two years”, “4 percent a year”."""
+    ours, theirs = (_over(said, s), _rate(said, s)), (_over(reported, r), _rate(reported, r))
+    for spread, rate in ((ours[0], theirs[1]), (theirs[0], ours[1])):
+        if spread and rate and not (ours[0] and ours[1]) and not (theirs[0] and theirs[1]):
+            return [Change("unit", (s.at, s.last), (r.at, r.last), 0.8)]
+    return []
+
+
+def _over(side: Reading, quantity: Quantity) -> bool:
+    """Whether a figure is spread over several spans of time behind it."""
+    near = [q for q in side.quantities if quantity.last < q.at <= quantity.last + 5 and q.measures == "time"]
+    return any(q.mantissa > 1 and not _OVER.isdisjoint(side.forms[quantity.last : q.at]) for q in near)
+
+
+def _rate(side: Reading, quantity: Quantity) -> bool:
+    """Whether a figure counts for each span of time: “a year”, “annually”."""
+    forms = side.forms[quantity.last : quantity.last + 4]
+    spans = [k for k in range(1, len(forms)) if forms[k] in _SPANS and forms[k - 1] in _EACH]
+    return bool(spans) or not _YEARLY.isdisjoint(forms[:2])
+
+
+_SPANS = word_set("hour day week month quarter year decade")
+_YEARLY = word_set("annually yearly monthly weekly daily hourly")
 
 
 def _only(said: Reading, s: Quantity) -> bool:
