@@ -130,7 +130,7 @@ EXCHANGED = [
     ("condition", "The bakery is open every day of the year but Easter.", "The bakery is open every day of the year."),
     ("condition", "All of the bridges but the one at Tarn were mended.", "All of the bridges were mended."),
     ("condition", "Everyone in the crew except the cook was paid.", "Everyone in the crew was paid."),
-    ("condition", "All the schools in the valley are open.", "All the schools in the valley are open but that of Lund."),
+    ("condition", "All the schools in the dale are open.", "All the schools in the dale are open but that of Lund."),
     ("condition", "None of the mills, apart from the oldest, has run this year.", "None of the mills ran this year."),
 ]  # fmt: skip
 
