@@ -15,15 +15,17 @@ from markupsafe import Markup, escape
 
 from wordbond.claims.model import Modality
 from wordbond.model import digest
-from wordbond.web.words import counted, shortened
+from wordbond.web.words import counted
 
 __all__ = ["DrawnEdge", "DrawnNode", "in_order", "render_graph"]
 
-WIDTH, ROW = 640, 40
+WIDTH, ROW = 640, 42
 _TOP, _SIDE = 26, 190
 _BULGE = 46
 """How far the columns bow outwards, so that an arrow within one is seen apart from its names."""
 NAME_CHARS = 19
+LINE = 15
+"""From one line of a name to the next."""
 APART = 21
 """Numbers on arrows stand at least so far apart, where there is room."""
 SWEEPS = 12
@@ -197,9 +199,28 @@ def _along(start: Point, bend: Point, end: Point, t: float) -> Point:
 
 def _node(node: DrawnNode, spot: _Spot) -> str:
     x, anchor = (spot.x - 9, "end") if spot.left else (spot.x + 9, "start")
-    name = escape(shortened(node.name, NAME_CHARS) if len(node.name) > NAME_CHARS else node.name)
-    return (
-        f'<a href="{escape(node.href)}" aria-label="{escape(node.name)}">'
-        f'<title>{escape(node.name)}</title><circle class="dot" cx="{spot.x:.1f}" '
-        f'cy="{spot.y:.1f}" r="4"/><text x="{x:.1f}" y="{spot.y + 4.5:.1f}" text-anchor="{anchor}">{name}</text></a>'
+    lines = _lines_of(node.name)
+    begin = spot.y + 4.5 - LINE * (len(lines) - 1) / 2
+    written = "".join(
+        f'<tspan x="{x:.1f}" y="{begin + LINE * at:.1f}">{escape(line)}</tspan> ' for at, line in enumerate(lines)
     )
+    return (
+        f'<a href="{escape(node.href)}"><circle class="dot" cx="{spot.x:.1f}" cy="{spot.y:.1f}" r="4"/>'
+        f'<text text-anchor="{anchor}">{written.rstrip()}</text></a>'
+    )
+
+
+def _lines_of(name: str) -> list[str]:
+    """`name` on one line or two, cut where it is longer."""
+    words = name.split() or [name]
+    first = words[0]
+    for word in words[1:]:
+        if len(first) + 1 + len(word) > NAME_CHARS:
+            break
+        first = f"{first} {word}"
+    rest = " ".join(words)[len(first) :].strip()
+    return [_cut(first), *([_cut(rest)] if rest else [])]
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= NAME_CHARS else f"{line[: NAME_CHARS - 2].rstrip()} …"

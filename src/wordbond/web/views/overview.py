@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from wordbond.errors import RecordUnusable
 from wordbond.model import QuotationKind
+from wordbond.packs.subjects import SubjectKind, subjects
 from wordbond.record import Counts
 from wordbond.web.addresses import with_query
 from wordbond.web.asked import Asked
 from wordbond.web.shelf import Shelf
+from wordbond.web.views.asserted import kinds_of
 from wordbond.web.views.diff import CARRIED_WORDS
 from wordbond.web.views.due import Dues, dues_of
 from wordbond.web.views.lists import OutletLine, SpeakerLine, TextLine, outlet_lines, speaker_line, text_line
-from wordbond.web.views.parts import PAGE_ONLY, QuotationLine, quotation_line
+from wordbond.web.views.parts import PAGE_ONLY, QuotationLine, Ref, quotation_line
 from wordbond.web.views.promises import Promises
 from wordbond.web.views.statements import LabelCount, StatementLine, statement_line
+from wordbond.web.views.told import label_words
 from wordbond.web.words import day_words, finding_words, kind_words
 
 __all__ = ["CountLine", "OverviewPage", "kind_lines", "overview_page"]
@@ -23,6 +27,7 @@ __all__ = ["CountLine", "OverviewPage", "kind_lines", "overview_page"]
 NEWEST = 12
 SHOWN = 10
 SHOWN_TEXTS = 6
+SHOWN_KINDS = 6
 ALTERED = 4
 DOUBTFUL_BELOW = 0.7
 
@@ -61,6 +66,10 @@ class OverviewPage:
     conflicts: int
     due: Dues | None
     """What was promised and is due or slipping; None where no pack fits the record."""
+    threats: tuple[CountLine, ...]
+    """The kinds of threat that are named most."""
+    themes: tuple[Ref, ...]
+    """Dossiers of the themes that the pack follows; empty where no pack fits the record."""
     waiting: int
     """Quotations that wait for a person's eye."""
     twins: tuple[tuple[str, str], ...] = field(metadata=PAGE_ONLY)
@@ -90,9 +99,22 @@ def overview_page(shelf: Shelf, asked: Asked, *, promises: Promises) -> Overview
         ),
         conflicts=len(shelf.conflicts()),
         due=dues_of(shelf, promises),
+        threats=tuple(
+            CountLine(name=label_words(kind).capitalize(), count=count, href=with_query("/threats", threat=kind))
+            for kind, count in kinds_of(shelf, "threats")[:SHOWN_KINDS]
+        ),
+        themes=_themes(promises),
         waiting=shelf.doubtful(DOUBTFUL_BELOW),
         twins=(("JSON", asked.twin("json")),),
     )
+
+
+def _themes(promises: Promises) -> tuple[Ref, ...]:
+    try:
+        pack = promises.pack()
+    except RecordUnusable:
+        return ()
+    return tuple(Ref("dossiers", one.record_id, one.name) for one in subjects(pack, [SubjectKind.THEME])[:SHOWN])
 
 
 def kind_lines(counts: Iterable[tuple[str, int]], **also: str) -> tuple[CountLine, ...]:

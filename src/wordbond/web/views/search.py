@@ -196,8 +196,8 @@ def _days_facet(asked: Asked, months: Sequence[tuple[str, int]]) -> Facet:
     year = f"{first.year:04}" if first and last and first.year == last.year else None
     shown = list(years.items())
     if year is not None or len(years) == 1:
-        shown = [(year, years[year])] if year is not None and year in years and len(years) > 1 else []
-        shown += [(month, count) for month, count in months if month[:4] == (year or month[:4])]
+        shown = [(one, count) for one, count in shown if one == year and len(years) > 1]
+        shown += [(month, count) for month, count in months if year in (None, month[:4])]
     lines = [_days_line(asked, part, count) for part, count in shown[:MOST_DAYS]]
     return Facet(parameter="days", name="When", lines=tuple(lines))
 
