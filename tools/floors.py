@@ -121,6 +121,16 @@ def lineage(work: Path) -> Scores:
     return {f"{m[1]}.f1": float(m[2]) for m in re.finditer(r"^(\w+) .*? F1 ([\d.]+)", printed, re.MULTILINE)}
 
 
+def relations(_work: Path) -> Scores:
+    """Relations and threats in the short paragraphs that nothing was mended on, and where there are none."""
+    printed = run(sys.executable, "-m", "tests.claims.relation_halves", "test")
+    found = {m[1]: float(m[2]) for m in re.finditer(r"^test: (\w+) .* F1 ([\d.]+)", printed, re.MULTILINE)}
+    alarms = re.search(r"^false alarms: (\d+)$", printed, re.MULTILINE)
+    if alarms is None or set(found) != {"relations", "threats"}:
+        raise SuiteFailed(f"relations: the scorer printed {printed[:200]!r}")
+    return {f"{what}.f1": score for what, score in found.items()} | {"false_alarms": float(alarms[1])}
+
+
 SUITES: dict[str, Callable[[Path], Scores]] = {
     "attribution": attribution,
     "sample": sample,
@@ -129,6 +139,7 @@ SUITES: dict[str, Callable[[Path], Scores]] = {
     "pairs": pairs,
     "finding": finding,
     "lineage": lineage,
+    "relations": relations,
 }
 
 

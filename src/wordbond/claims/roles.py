@@ -60,7 +60,8 @@ _DENIAL = re.compile(
     re.IGNORECASE,
 )
 _SUPPOSED = re.compile(
-    r"\b(?:if|should anyone|should \w+ (?:ever|decide)|were to|in case|suppose|what if|would one day)\b",
+    r"\b(?:if|should anyone|should \w+ (?:ever|decide)|were to|in case|suppose|what if|would one day)\b|"
+    r"^\s*should\s+[^\W\d_]+\s",
     re.IGNORECASE,
 )
 _CONSIDERED = re.compile(
@@ -81,7 +82,7 @@ _ONLY_PLANNED = re.compile(r"\b(?:plot|attempted|planned)", re.IGNORECASE)
 _POSSIBLE = re.compile(
     r"\b(?:may|might|could|can|possible|potential\w*|threats?|threaten\w* to|fears?|feared|"
     r"warn(?:s|ed|ing)? (?:that|of)|risks?|danger|plans? to|planning|prepar\w+|want\w* to|intend\w*|challenges?|"
-    r"suspect(?:s|ed|ing)?|alleged(?:ly)?|likely|reckon\w* with|brac\w+ for|"
+    r"believ(?:e|es|ed)|thought to|ready for|suspect(?:s|ed|ing)?|alleged(?:ly)?|likely|reckon\w* with|brac\w+ for|"
     r"deter|prevent|against)\b",
     re.IGNORECASE,
 )

@@ -37,6 +37,9 @@ _VERBAL = frozenset(
         "seek",
     }
 )  # fmt: skip
+_FINITE = frozenset(
+    {"is", "are", "was", "were", "has", "have", "had", "will", "would", "can", "could", "may", "might", "must", "did"}
+)
 _OBLIQUE = re.compile(
     r"\b(?:to|for|of|in|with|from|against|by|on|at|near|between|among|into|towards?|about|over|via|through|behind|"
     r"including|than|called|across|within|outside|inside|beyond|regarding|under)\s+(?:the\s+|its\s+|our\s+|their\s+)?(?:\w+\s+)?$",
@@ -149,6 +152,8 @@ class Scene:
             first -= 1
         while last + 1 < len(self.mentions) and self._link(self.mentions[last], self.mentions[last + 1]):
             last += 1
+        if last - first == 1 and self._is_next_clause(self.mentions[first], self.mentions[last]):
+            return (mention,)
         ends = [m.span for m in self.mentions[first : last + 1]]
         if not any(self.text[a.end : b.start].strip(" ,\n").removesuffix("the") for a, b in pairwise(ends)):
             return (mention,)
@@ -156,6 +161,14 @@ class Scene:
 
     def _link(self, one: Mention, other: Mention) -> bool:
         return one.person == other.person and bool(_LINK.fullmatch(self.text, one.span.end, other.span.start))
+
+    def _is_next_clause(self, one: Mention, other: Mention) -> bool:
+        """Whether `other` begins a clause and no list of two: “a vote on Georgia, and Slovakia agreed”."""
+        link = self.text[one.span.end : other.span.start]
+        following = _NEXT_WORD.match(self.text, other.span.end)
+        if "," not in link or " and" not in link or following is None:
+            return False
+        return following[1] in _FINITE or following[1].endswith(("ed", "s"))
 
     def home_of(self, span: Span) -> Party | None:
         """Whom “we” means in the words at `span`: the body that the speaker speaks for."""

@@ -25,6 +25,12 @@ _STOP = (
 _WORDS = rf"(?:(?!{_STOP}\s)[\w’'-]+\s+)"
 _DETERMINER = r"(?:(?:a|an|the|its|their|his|her|our|this|that|another|both)\s+)?"
 
+_FURTHER = (
+    r"(?:\s+(?:in|at|near|for|of)\s+[\w-]+)?(?:,?\s+(?:which|that))?"
+    r"(?:\s+(?:is|are|was|were|has been|have been|had been|will be|would be|to be)(?:\s+\w+ly|\s+being)?)?"
+)
+"""What may stand between a thing and the passive verb that it goes with: “the brigade in Latvia is led by”."""
+
 
 @lru_cache(maxsize=32)
 def _ahead_of(classes: Lexicon, label: str) -> re.Pattern[str] | None:
@@ -40,7 +46,7 @@ def _behind(classes: Lexicon, label: str) -> re.Pattern[str] | None:
     if heads is None:
         return None
     named = rf"(?:the|an?|its|their|his|her|our|this|that)\s+(?P<thing>{_WORDS}{{0,3}}?{heads})"
-    return re.compile(rf"\b(?:{named}|(?P<bare>{heads}))\s+$", re.IGNORECASE)
+    return re.compile(rf"\b(?:{named}|(?P<bare>{heads})){_FURTHER}\s+$", re.IGNORECASE)
 
 
 @lru_cache(maxsize=32)

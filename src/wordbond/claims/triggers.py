@@ -41,7 +41,20 @@ def pattern_of(words: str, classes: Lexicon = NO_CLASSES) -> str:
             else:
                 joined += (r"[\"”’']?\s+[\"“‘(]?" if joined else "") + part
         ways.append(joined)
-    return rf"\b(?:{'|'.join(ways)})(?!\w)"
+    return rf"\b{_first_letters(words, classes)}(?:{'|'.join(ways)})(?!\w)"
+
+
+def _first_letters(words: str, classes: Lexicon) -> str:
+    """A look ahead for the letters that any of the words begins with, or nothing where one begins otherwise.
+
+    Most words of a text begin with another letter, which this tells at one look.
+    """
+    letters: set[str] = set()
+    for way in words.split("|"):
+        named = _CLASS.fullmatch("".join(way.split()[:1]))
+        inner = [e.words for e in classes.entries if named is not None and e.label == named[1]]
+        letters.update(w.strip()[:1].lower() for each in (inner if named else [way]) for w in each.split("|"))
+    return f"(?=[{''.join(sorted(letters))}])" if letters and all(x.isalpha() for x in letters) else ""
 
 
 def _part_of(word: str, classes: Lexicon) -> str:
