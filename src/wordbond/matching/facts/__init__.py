@@ -1,6 +1,7 @@
 """Fourth step of matching: the facts that differ, compared as slots whatever the wording around them."""
 
 from wordbond.matching.alignment import Alignment
+from wordbond.matching.facts.attainments import find_attainments
 from wordbond.matching.facts.change import Change
 from wordbond.matching.facts.conditions import find_attributions, find_conditions
 from wordbond.matching.facts.dates import find_dates
@@ -52,6 +53,7 @@ def find_changes(
         if said.negations or reported.negations:
             out += find_negations(said, reported, aligned, close)
         out += find_modalities(said, reported, aligned, close)
+        out += find_attainments(said, reported, aligned)
         out += find_quantifiers(said, reported, aligned)
         out += find_exchanged(said, reported, aligned, close)
         out += find_opposed(said, reported, aligned)

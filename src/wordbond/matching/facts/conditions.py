@@ -21,7 +21,7 @@ _LOOSE = word_set("should once until whenever pending except in")
 """Openers of a condition that as often open something else: one word of them is not enough."""
 _ALTERNATIVES = word_set(
     "exception except excepted condition conditional provided conditions depend depends barring without case event "
-    "once unless if exchange return granting when while whenever or even though although depending only not"
+    "once unless if exchange return granting when while whenever or even though although depending only not after"
 )
 """Words that may carry a condition in another way."""
 _INVERTED = word_set("had should were")
@@ -57,7 +57,7 @@ def _conditions(side: Reading) -> list[tuple[int, int]]:
     found = []
     for at, after in openers(side, tables().conditions):
         single = after - at == 1
-        if single and side.forms[at] in _LOOSE:
+        if single and side.forms[at] in _LOOSE and not _awaited(side, at):
             continue
         if single and side.forms[at] == "if" and at and side.forms[at - 1] in _QUESTION:
             continue
@@ -70,6 +70,17 @@ def _conditions(side: Reading) -> list[tuple[int, int]]:
                 found.append((at, at + 1))
                 break
     return found
+
+
+_AHEAD = word_set("will shall would can must going")
+
+
+def _awaited(side: Reading, at: int) -> bool:
+    """Whether a “once” opens a clause with a verb that what lies ahead waits for: “we will leave once it is paid”."""
+    if side.forms[at] != "once" or side.forms[at + 1 : at + 2] == () or side.forms[at + 1] not in _SUBJECTS:
+        return False
+    outside = [side.forms[k] for k in range(len(side)) if side.sentence[k] == side.sentence[at] and k < at]
+    return _has_verb(side, at) and not _AHEAD.isdisjoint(outside)
 
 
 def _has_verb(side: Reading, at: int) -> bool:

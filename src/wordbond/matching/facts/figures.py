@@ -188,7 +188,7 @@ _EACH = word_set("a an per each every")
 
 
 def _spread(said: Reading, reported: Reading, s: Quantity, r: Quantity) -> list[Change]:
-    """An amount over several years on one side and a year on the other: “4 percent over two years”, “a year”."""
+    """An amount over several years on one side and for each on the other: “4 percent over two years”, “a year”."""
     ours, theirs = (_over(said, s), _rate(said, s)), (_over(reported, r), _rate(reported, r))
     for spread, rate in ((ours[0], theirs[1]), (theirs[0], ours[1])):
         if spread and rate and not (ours[0] and ours[1]) and not (theirs[0] and theirs[1]):
