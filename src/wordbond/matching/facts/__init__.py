@@ -14,6 +14,7 @@ from wordbond.matching.facts.exchanged import (
     find_replaced,
 )
 from wordbond.matching.facts.figures import find_numbers
+from wordbond.matching.facts.heads import find_heads
 from wordbond.matching.facts.modality import find_modalities
 from wordbond.matching.facts.names import find_names
 from wordbond.matching.facts.negation import find_negations
@@ -59,6 +60,7 @@ def find_changes(
         out += find_opposed(said, reported, aligned)
         out += find_replaced(said, reported, aligned, close)
         out += find_modifiers(said, reported, aligned)
+        out += find_heads(said, reported, aligned)
         out += find_leftovers(said, reported, aligned)
         out += find_roles(said, reported, aligned)
         out += find_conditions(said, reported, aligned)

@@ -11,6 +11,7 @@ from wordbond.matching.tables import tables
 __all__ = ["find_attainments"]
 
 _LADDERS = ("action", "attainment")
+_BE = (("was",), ("were",), ("is",), ("are",), ("been",), ("be",), ("being",))
 _OBJECTS = 3
 """Content words behind a verb among which its object is looked for."""
 
@@ -25,8 +26,8 @@ def find_attainments(said: Reading, reported: Reading, aligned: Alignment) -> li
             a, b = said.lemmas[j], reported.lemmas[i]
             if not _apart(a, b) or closeness(a, b) > 0.0 or a in reported.lemmas or b in said.lemmas:
                 continue
-            objects = {aligned.pair[k] for k in _behind(reported, i)} & set(_behind(said, j))
-            if objects and len(_behind(said, j)) > 0:
+            objects = {aligned.pair[k] for k in _objects(reported, i)} & set(_objects(said, j))
+            if objects:
                 out.append(Change("modality", (j, j + 1), (i, i + 1), 0.7))
                 break
     return out
@@ -38,7 +39,7 @@ def _rungs(side: Reading, other: Reading, pair: list[int]) -> list[int]:
     return [
         at
         for at, lemma in enumerate(side.lemmas)
-        if (pair[at] < 0 or is_noun(other.forms[pair[at]]))
+        if (pair[at] < 0 or not other.content[pair[at]] or is_noun(other.forms[pair[at]]))
         and side.content[at]
         and any(name in ladders.get(lemma, ()) for name in _LADDERS)
         and (parts(lemma)[:1] == "v" or ("v" in parts(lemma) and side.forms[at].endswith(("ed", "ing"))))
@@ -53,8 +54,11 @@ def _apart(a: str, b: str) -> bool:
     return steps.get("attainment", 0) >= 1 or steps.get("action", 0) >= 2
 
 
-def _behind(side: Reading, at: int) -> list[int]:
-    """The content words behind a verb, as far as its sentence goes."""
+def _objects(side: Reading, at: int) -> list[int]:
+    """The content words behind a verb, or before it in the passive voice, as far as its sentence goes."""
+    if side.forms[at - 1 : at] in _BE and not side.forms[at].endswith("ing"):
+        before = [k for k in range(max(0, at - 7), at) if side.content[k] and side.sentence[k] == side.sentence[at]]
+        return before[-_OBJECTS:]
     near = range(at + 1, min(len(side), at + 9))
     found = [k for k in near if side.content[k] and side.sentence[k] == side.sentence[at]]
     return [k for k in found if side.lemmas[k] not in tables().day_words][:_OBJECTS]

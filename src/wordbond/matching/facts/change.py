@@ -53,6 +53,8 @@ def named(side: Reading, at: int) -> bool | None:
     None where the words before do not tell.
     """
     before = side.forms[at - 1] if at else ""
+    if before == "that" and at > 1 and side.content[at - 2] and not side.text.words[at - 1].gap:
+        return None  # “the side that warned us”
     if before in _BEFORE_THINGS:
         return True
     return False if before in _BEFORE_ACTS else None
