@@ -19,6 +19,7 @@ from wordbond.matching.facts.modality import find_modalities
 from wordbond.matching.facts.names import find_names
 from wordbond.matching.facts.negation import find_negations
 from wordbond.matching.facts.periods import find_periods
+from wordbond.matching.facts.possessors import find_possessors
 from wordbond.matching.facts.quantifiers import find_quantifiers
 from wordbond.matching.facts.roles import find_roles
 from wordbond.matching.reading import Reading
@@ -62,6 +63,7 @@ def find_changes(
         out += find_modifiers(said, reported, aligned)
         out += find_heads(said, reported, aligned)
         out += find_leftovers(said, reported, aligned)
+        out += find_possessors(said, reported, aligned)
         out += find_roles(said, reported, aligned)
         out += find_conditions(said, reported, aligned)
         out += find_exceptions(said, reported, aligned)
