@@ -41,6 +41,8 @@ __all__ = ["DossierPage", "Dossiers", "DossiersPage", "SubjectLine"]
 SHOWN = 8
 """Items of each sort that a dossier shows where no limit is asked for."""
 MOST_SERIES = 40
+NOT_STATED = "not stated"
+"""What a pack writes where a source tells nothing of what is bought."""
 KIND_WORDS = {
     SubjectKind.PROGRAMME: ("Programme", "Programmes"),
     SubjectKind.TARGET: ("Target", "Targets"),
@@ -366,7 +368,7 @@ def _pledged_line(row: Pledged, names: dict[str, str]) -> PackLine:
         id=row.id,
         on=str(row.announced),
         who=", ".join(names.get(donor, donor) for donor in row.donors),
-        what=row.buys or row.vehicle or row.kind.value.replace("_", " "),
+        what=(row.buys if row.buys != NOT_STATED else "") or row.vehicle or row.kind.value.replace("_", " "),
         value=pledged_words(row),
         source=source_line(row.evidence),
     )

@@ -7,6 +7,7 @@ it stands in the table beside it as well.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import hypot, sqrt
@@ -17,7 +18,7 @@ from wordbond.claims.model import Modality
 from wordbond.model import digest
 from wordbond.web.words import counted
 
-__all__ = ["DrawnEdge", "DrawnNode", "in_order", "render_graph"]
+__all__ = ["DrawnEdge", "DrawnNode", "in_columns", "render_graph"]
 
 WIDTH, ROW = 640, 42
 _TOP, _SIDE = 26, 190
@@ -65,10 +66,10 @@ def render_graph(nodes: Sequence[DrawnNode], edges: Sequence[DrawnEdge]) -> Mark
     edges = [edge for edge in edges if edge.a in known and edge.b in known and edge.a != edge.b]
     if not edges:
         return None
-    order = in_order([node.id for node in nodes], [(edge.a, edge.b) for edge in edges])
-    rows = (len(order) + 1) // 2
-    height = 2 * _TOP + ROW * max(rows - 1, 1)
-    spots = _spots(order, rows)
+    left, right = in_columns([node.id for node in nodes], [(edge.a, edge.b) for edge in edges])
+    order = [*left, *right]
+    height = 2 * _TOP + ROW * max(len(left) - 1, len(right) - 1, 1)
+    spots = _spots(left, right)
     key = digest("graph", *(f"{e.a} {e.number} {e.b} {e.modality}" for e in edges))[:10]
     names = {node.id: node.name for node in nodes}
     told = " ".join(f"{names[e.a]} {e.relation} {names[e.b]}." for e in edges)
@@ -89,60 +90,69 @@ def render_graph(nodes: Sequence[DrawnNode], edges: Sequence[DrawnEdge]) -> Mark
     )
 
 
-def in_order(ids: Sequence[str], ends: Sequence[tuple[str, str]]) -> list[str]:
-    """Those of `ids` that `ends` join, in a ring where neighbours of the graph stand near each other.
+def in_columns(ids: Sequence[str], ends: Sequence[tuple[str, str]]) -> tuple[list[str], list[str]]:
+    """Those of `ids` that `ends` join in two columns of like length, so that most edges run from one to the other.
 
-    Begun breadth-first from the first of `ids`, then bettered by exchanging two that follow each other while that makes
-    the edges shorter around the ring.
+    Each goes where fewer of its neighbours are, those with most edges first; then two are exchanged while more edges
+    cross over for it, and each column is put in the order of its neighbours' mean places.
     """
-    near: dict[str, list[str]] = {}
+    near: dict[str, Counter[str]] = {}
     for a, b in ends:
-        near.setdefault(a, []).append(b)
-        near.setdefault(b, []).append(a)
-    order: list[str] = []
-    for start in (one for one in ids if one in near):
-        waiting = [start]
-        while waiting:
-            here = waiting.pop(0)
-            if here not in order:
-                order.append(here)
-                waiting += near[here]
+        near.setdefault(a, Counter())[b] += 1
+        near.setdefault(b, Counter())[a] += 1
+    left, right = list[str](), list[str]()
+    half = (len(near) + 1) // 2
+    for one in sorted((one for one in ids if one in near), key=lambda one: -near[one].total()):
+        here, there = _joined(near[one], left), _joined(near[one], right)
+        goes_left = (here, len(left)) <= (there, len(right))
+        (left if (goes_left and len(left) < half) or len(right) >= half else right).append(one)
     for _ in range(SWEEPS):
-        bettered = [_exchange(order, place, near) for place in range(len(order) - 1)]
-        if not any(bettered):
+        if not _exchanged(left, right, near):
             break
-    return order
+    for _ in range(SWEEPS):
+        right.sort(key=_mean_places(right, left, near).__getitem__)
+        left.sort(key=_mean_places(left, right, near).__getitem__)
+    return left, right
 
 
-def _exchange(order: list[str], place: int, near: dict[str, list[str]]) -> bool:
-    """Exchange the ids at `place` and behind it where that shortens their edges; whether it did."""
-    size = len(order)
-    where = {one: at for at, one in enumerate(order)}
-
-    def length(one: str, at: int) -> int:
-        steps = (abs(at - where[other]) for other in near[one])
-        return sum(min(step, size - step) for step in steps)
-
-    a, b = order[place], order[place + 1]
-    now = length(a, place) + length(b, place + 1)
-    then = length(a, place + 1) + length(b, place)
-    joined = near[a].count(b)
-    if then + 2 * joined >= now:  # an edge between the two keeps its length, which `then` takes for nothing
-        return False
-    order[place], order[place + 1] = b, a
-    return True
+def _joined(neighbours: Counter[str], column: Sequence[str]) -> int:
+    return sum(neighbours[other] for other in column)
 
 
-def _spots(order: Sequence[str], rows: int) -> dict[str, _Spot]:
-    """The ring cut into two columns: down the left one and up the right one, each bowed outwards."""
+def _exchanged(left: list[str], right: list[str], near: dict[str, Counter[str]]) -> bool:
+    """Exchange the first two whose exchange lets more edges cross over; whether there were any."""
+    for at, a in enumerate(left):
+        for place, b in enumerate(right):
+            gain_a = _joined(near[a], left) - _joined(near[a], right)
+            gain_b = _joined(near[b], right) - _joined(near[b], left)
+            if gain_a + gain_b + 2 * near[a][b] > 0:  # edges between the two cross over before and after
+                left[at], right[place] = b, a
+                return True
+    return False
+
+
+def _mean_places(column: Sequence[str], other: Sequence[str], near: dict[str, Counter[str]]) -> dict[str, float]:
+    """Where the neighbours of each stand in the other column, in the mean; its own place where it has none there."""
+    places = {one: at for at, one in enumerate(other)}
+    found = {}
+    for at, one in enumerate(column):
+        many = _joined(near[one], other)
+        total = sum(count * places[name] for name, count in near[one].items() if name in places)
+        found[one] = total / many if many else float(at)
+    return found
+
+
+def _spots(left: Sequence[str], right: Sequence[str]) -> dict[str, _Spot]:
+    """The columns from the top down, each bowed outwards."""
+    rows = max(len(left), len(right))
+    middle = (rows - 1) / 2 or 1
     spots = {}
-    for at, one in enumerate(order):
-        left = at < rows
-        row = at if left else len(order) - 1 - at
-        middle = (rows - 1) / 2 or 1
-        bow = _BULGE * (1 - sqrt(max(0.0, 1 - (min(1.0, abs(row - middle) / (middle + 0.5))) ** 2)))
-        x = _SIDE + bow if left else WIDTH - _SIDE - bow
-        spots[one] = _Spot(x, _TOP + ROW * row, left)
+    for column in (left, right):
+        for at, one in enumerate(column):
+            row = at + (rows - len(column)) / 2
+            bow = _BULGE * (1 - sqrt(max(0.0, 1 - (min(1.0, abs(row - middle) / (middle + 0.5))) ** 2)))
+            x = _SIDE + bow if column is left else WIDTH - _SIDE - bow
+            spots[one] = _Spot(x, _TOP + ROW * row, column is left)
     return spots
 
 

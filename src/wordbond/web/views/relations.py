@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -33,7 +34,9 @@ from wordbond.web.words import counted, day_words
 __all__ = ["RelationPage", "Relations", "RelationsPage", "TieLine", "picture_of", "tie_id"]
 
 MOST_NODES = 24
-MOST_EDGES = 48
+MOST_EDGES = 36
+MOST_OF_TWO = 2
+"""Relations drawn between the same two."""
 MOST_TELLINGS = 2_000
 
 
@@ -218,9 +221,13 @@ def picture_of(graph: Graph, subjects: Subjects) -> tuple[Markup | None, tuple[K
     names = {node.id: node.name for node in graph.nodes}
     ends = list[str]()
     edges = list[Edge]()
+    of_two: Counter[frozenset[str]] = Counter()
     for edge in graph.edges:
         new = [one for one in dict.fromkeys((edge.a, edge.b)) if one not in ends]
-        if edge.a != edge.b and len(ends) + len(new) <= MOST_NODES and len(edges) < MOST_EDGES:
+        pair = frozenset((edge.a, edge.b))
+        fits = len(ends) + len(new) <= MOST_NODES and len(edges) < MOST_EDGES and of_two[pair] < MOST_OF_TWO
+        if fits and edge.a != edge.b:
+            of_two[pair] += 1
             ends += new
             edges.append(edge)
     numbers = {relation: place for place, relation in enumerate(dict.fromkeys(one.relation for one in edges), 1)}
