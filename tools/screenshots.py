@@ -26,6 +26,7 @@ from wordbond.packs import Pack
 from wordbond.packs.choosing import pack_of
 from wordbond.record import Record, open_record
 from wordbond.web.addresses import address_of
+from wordbond.web.views.relations import edge_id
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -46,7 +47,8 @@ WIDTHS = (1280, 390)
 THEMES = ("light", "dark")
 LISTS = (
     *("statements", "conflicts", "quotations", "reports", "transcripts", "speakers", "occasions", "outlets"),
-    *("commitments", "programmes", "targets", "check", "review", "decisions", "add"),
+    *("commitments", "programmes", "targets", "claims", "relations", "threats", "dossiers"),
+    *("check", "review", "decisions", "add"),
 )
 DARK_TOO = ("overview", "report")
 MOST_HEIGHT = {1280: 740, 390: 1100}
@@ -122,7 +124,22 @@ def pages_of(record: Record, words: str, pack: Pack | None = None) -> dict[str, 
     occasions = record.occasions()
     if occasions:
         found["occasion"] = f"/occasions/{max(occasions, key=lambda row: row.texts).occasion.id}"
+    found |= _asserted_pages(record)
     return found | (_promise_pages(record, pack) if pack else {})
+
+
+def _asserted_pages(record: Record) -> dict[str, str]:
+    """The newest claim, the relation told most, and the dossier of the party of most relations."""
+    found: dict[str, str] = {}
+    for told in record.asserted.page_of_claims(limit=1):
+        found["claim"] = address_of("claims", f"{told.text_id}.{told.what.quantity.number.start}")
+    graph = record.asserted.graph()
+    if graph.edges:
+        found["relation"] = address_of("relations", edge_id(graph.edges[0]))
+    known = [node.id for node in graph.nodes if node.id.startswith("body:")]
+    if known:
+        found["dossier"] = address_of("dossiers", known[0])
+    return found
 
 
 def _promise_pages(record: Record, pack: Pack) -> dict[str, str]:

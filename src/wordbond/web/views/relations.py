@@ -31,7 +31,7 @@ from wordbond.web.views.told import (
 )
 from wordbond.web.words import counted, day_words
 
-__all__ = ["RelationPage", "Relations", "RelationsPage", "TieLine", "picture_of", "tie_id"]
+__all__ = ["RelationPage", "Relations", "RelationsPage", "TieLine", "edge_id", "picture_of", "tie_id"]
 
 MOST_NODES = 24
 MOST_EDGES = 36
