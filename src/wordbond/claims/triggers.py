@@ -10,7 +10,8 @@ from wordbond.packs import Entry, Lexicon
 
 __all__ = ["NO_CLASSES", "class_pattern", "compiled", "pattern_of"]
 
-_GAP_WORD = r"[$€£]?[\w’'-]+(?:[.,]\d+)*%?"
+_GAP_WORD = r"[$€£]?[\w’'-]++(?:[.,]\d+)*+%?"
+"""Possessive: “1,1,1,1” read as one word or as many in every way would take for ever."""
 _GAPS = {"...": rf"(?:[\s,]+{_GAP_WORD}){{0,4}}", "....": rf"(?:[\s,]+(?:[–—-]\s)?{_GAP_WORD}){{0,9}}"}
 _CLASS = re.compile(r"\{(\w+)\}")
 NO_CLASSES = Lexicon("classes", ())
