@@ -117,14 +117,8 @@ def before(scene: Scene, trigger: Span, sentence: Span) -> Ends | None:
     if trigger.start <= sentence.start:
         return None
     ahead = Span(sentence.start, trigger.start)
-    mentions = [
-        m
-        for m in scene.within(ahead)
-        if (not scene.is_oblique(m, sentence.start) and not m.possessive and not scene.is_modifier(m))
-        or has_organ(scene, m, trigger.start)
-    ]
     pronouns = list(_SUBJECT_PRONOUN.finditer(scene.text, ahead.start, ahead.end))
-    last = mentions[-1] if mentions else None
+    last = next((m for m in reversed(scene.within(ahead)) if _is_subject(scene, m, trigger, sentence)), None)
     if pronouns and (last is None or pronouns[-1].start() > last.span.end):
         word = pronouns[-1]
         relative = word[0].lower() in ("who", "which", "that")
@@ -133,6 +127,14 @@ def before(scene: Scene, trigger: Span, sentence: Span) -> Ends | None:
             if found is not None:
                 return found
     return _group(scene, last) if last is not None else None
+
+
+def _is_subject(scene: Scene, mention: Mention, trigger: Span, sentence: Span) -> bool:
+    """Whether a mention before `trigger` may be who acts: named as such, or through an organ of its own."""
+    attribute = mention.possessive or scene.is_modifier(mention)
+    if not attribute and not scene.is_oblique(mention, sentence.start):
+        return True
+    return has_organ(scene, mention, trigger.start)
 
 
 def owner(scene: Scene, trigger: Span, sentence: Span) -> Ends | None:
