@@ -71,6 +71,12 @@ class SubjectLine:
     aliases: tuple[str, ...]
 
     @property
+    def detail(self) -> str:
+        """What it is, in words; of a target with its id, since two may be of the same measure."""
+        words = self.kind_words.lower()
+        return f"{words} {self.id.partition(':')[2]}" if self.kind is SubjectKind.TARGET else words
+
+    @property
     def href(self) -> str:
         """The path of its dossier."""
         return address_of("dossiers", self.id)
