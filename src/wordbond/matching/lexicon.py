@@ -132,6 +132,7 @@ _SUFFIXES = (
     ("ies", "y"), ("ied", "y"), ("ier", "y"), ("iest", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"),
     ("xes", "x"), ("zes", "z"), ("s", ""), ("es", "e"), ("es", ""), ("ed", "e"), ("ed", ""), ("ing", "e"),
     ("ing", ""), ("er", "e"), ("er", ""), ("est", "e"), ("est", ""),
+    ("men", "man"),
 )  # fmt: skip
 _DEGREES = word_set("iest ier est er")
 _OTHER_SPELLING = (("ise", "ize"), ("isation", "ization"), ("our", "or"), ("ising", "izing"), ("ised", "ized"))

@@ -21,7 +21,8 @@ from wordbond.matching.facts.negation import find_negations
 from wordbond.matching.facts.periods import find_periods
 from wordbond.matching.facts.possessors import find_possessors
 from wordbond.matching.facts.quantifiers import find_quantifiers
-from wordbond.matching.facts.roles import find_roles
+from wordbond.matching.facts.roles import find_roles, find_voices
+from wordbond.matching.facts.trends import find_trends
 from wordbond.matching.reading import Reading
 
 __all__ = ["Change", "find_changes"]
@@ -45,6 +46,7 @@ def find_changes(
         out += find_conditions(said, reported, aligned)
         out += find_exceptions(said, reported, aligned)
         out += find_attributions(said, reported, aligned)
+        out += find_voices(said, reported, aligned)
         return _distinct(out)
     if reported.dates:
         out += find_dates(said, reported, aligned)
@@ -63,6 +65,8 @@ def find_changes(
         out += find_modifiers(said, reported, aligned)
         out += find_heads(said, reported, aligned)
         out += find_leftovers(said, reported, aligned)
+        out += find_voices(said, reported, aligned)
+        out += find_trends(said, reported, aligned)
         out += find_possessors(said, reported, aligned)
         out += find_roles(said, reported, aligned)
         out += find_conditions(said, reported, aligned)

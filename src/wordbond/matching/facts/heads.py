@@ -31,7 +31,7 @@ def find_heads(said: Reading, reported: Reading, aligned: Alignment) -> list[Cha
             a, b = j - 1, i - 1
             if _other_kind(said, reported, aligned, a, b):
                 out.append(Change("name", (a, j + 1), (b, i + 1), 0.6))
-            continue
+                continue
         if "v" not in parts(said.lemmas[j]) or named(said, j) or named(reported, i):
             continue
         a, b = _subject(said, j), _subject(reported, i)

@@ -9,7 +9,7 @@ from wordbond.matching.facts.change import Change, named
 from wordbond.matching.lexicon import parts, subjects
 from wordbond.matching.reading import Reading, token
 
-__all__ = ["find_roles"]
+__all__ = ["find_roles", "find_voices"]
 
 
 def find_roles(said: Reading, reported: Reading, aligned: Alignment) -> list[Change]:
@@ -34,6 +34,46 @@ def find_roles(said: Reading, reported: Reading, aligned: Alignment) -> list[Cha
                 out.append(Change("role", place, (min(*c, i), max(*d, i) + 1), 0.85))
                 break
     return out
+
+
+_POSSESSIVES = frozenset(["my", "our", "his", "their", "your", "its"])
+
+
+def find_voices(said: Reading, reported: Reading, aligned: Alignment) -> list[Change]:
+    """“The nurses praised the doctors” for “the nurses were praised by the doctors”: another voice, the same order."""
+    if ("by" in said.forms) == ("by" in reported.forms):
+        return []
+    out = []
+    for i, j in enumerate(aligned.pair):
+        if j < 1 or i < 1 or not reported.content[i] or said.lemmas[j] != reported.lemmas[i]:
+            continue
+        ours, theirs = _passive_by(said, j), _passive_by(reported, i)
+        if ours == theirs or not _verbs(said, j, reported, i):
+            continue
+        a, b = _parties(said, j, _nouns(said)), _parties(reported, i, _nouns(reported))
+        if not a or not b or _same(said, said, a[0], a[1]):
+            continue
+        if _same(said, reported, a[0], b[0]) and _same(said, reported, a[1], b[1]):
+            out.append(Change("role", (a[0][0], a[1][1] + 1), (b[0][0], b[1][1] + 1), 0.8))
+    return out
+
+
+def _passive_by(side: Reading, at: int) -> bool:
+    return side.forms[at - 1] in _BE and side.forms[at + 1 : at + 2] == ("by",)
+
+
+def _verbs(said: Reading, j: int, reported: Reading, i: int) -> bool:
+    """Whether two words are the verb of their clause, in the active voice where they are not in the passive one."""
+    for side, at in ((said, j), (reported, i)):
+        active = not _passive_by(side, at)
+        if "v" not in parts(side.lemmas[at]) or side.forms[at].endswith("ing") or named(side, at):
+            return False
+        if active and (side.forms[at - 1] in _BE or side.forms[at + 1 : at + 2] in _PREPOSITIONS):
+            return False
+    return True
+
+
+_PREPOSITIONS = (("in",), ("on",), ("at",), ("to",), ("for",), ("with",), ("from",), ("as",))
 
 
 def _shared_verb(said: Reading, reported: Reading, j: int, i: int) -> bool:
@@ -146,7 +186,7 @@ def _parties(side: Reading, at: int, places: frozenset[int]) -> _Parties | None:
     for k in range(at + 1, min(len(side), at + 6)):
         if side.sentence[k] != side.sentence[at]:
             break
-        if k in places:
+        if k in places and not (side.forms[k] in _POSSESSIVES and k + 1 in places):
             last = k
             while last + 1 < len(side) and last - k < 2 and side.content[last + 1] and last + 1 in places:
                 last += 1
