@@ -97,7 +97,7 @@ def _lost_negation(
             return 0.0
         if against(own.lemmas[k], other.lemmas[there]):
             return 0.0
-    if "unless" in other.forms and "if" in own.forms[max(0, at - 6) : at]:
+    if _told_by_condition(own, other, at):
         return 0.0
     if answered and (own.forms[at] != "not" or close < 0.6):
         return 0.0
@@ -113,6 +113,16 @@ def _lost_negation(
     if share == 1.0:
         return 0.9 if close >= 0.4 or len(core) >= 3 else 0.7
     return 0.85 * share if close >= 0.6 else 0.7 * share
+
+
+_UNTIL, _AFTER = {"until", "till", "before"}, {"after", "when", "once"}
+
+
+def _told_by_condition(own: Reading, other: Reading, at: int) -> bool:
+    """Whether the negator at `at` stands as “unless” for “if not”, or as “only after” for “not before”."""
+    if "unless" in other.forms and "if" in own.forms[max(0, at - 6) : at]:
+        return True
+    return not _UNTIL.isdisjoint(own.forms[at:]) and "only" in other.forms and not _AFTER.isdisjoint(other.forms)
 
 
 _OBJECTS = frozenset(["nobody", "nothing", "none"])
