@@ -18,8 +18,8 @@ _OBJECTS = 3
 
 def find_attainments(said: Reading, reported: Reading, aligned: Alignment) -> list[Change]:
     """Verbs without a partner, of rungs two apart or of asking and getting, before the same object."""
-    ours = _rungs(said, reported, aligned.back)
-    theirs = _rungs(reported, said, aligned.pair) if ours else []
+    theirs = _rungs(reported, said, aligned.pair)
+    ours = _rungs(said, reported, aligned.back) if theirs else []
     out = []
     for i in theirs:
         for j in ours:
@@ -39,9 +39,10 @@ def _rungs(side: Reading, other: Reading, pair: list[int]) -> list[int]:
     return [
         at
         for at, lemma in enumerate(side.lemmas)
-        if (pair[at] < 0 or not other.content[pair[at]] or is_noun(other.forms[pair[at]]))
+        if lemma in ladders
+        and (pair[at] < 0 or not other.content[pair[at]] or is_noun(other.forms[pair[at]]))
         and side.content[at]
-        and any(name in ladders.get(lemma, ()) for name in _LADDERS)
+        and any(name in ladders[lemma] for name in _LADDERS)
         and (parts(lemma)[:1] == "v" or ("v" in parts(lemma) and side.forms[at].endswith(("ed", "ing"))))
         and not named(side, at)
     ]

@@ -53,8 +53,10 @@ def _sweeps(side: Reading, at: int) -> bool:
 @lru_cache(maxsize=1024)
 def _exceptions(side: Reading) -> tuple[tuple[int, int, int], ...]:
     """Place of the sweeping word, and half-open places of the exception to it with the words that open it."""
-    out = []
     table = tables().exceptions
+    if table.keys().isdisjoint(side.forms):
+        return ()
+    out = []
     for at, form in enumerate(side.forms):
         phrase = next((p for p in table.get(form, ()) if side.forms[at : at + len(p)] == p), ())
         if not phrase or at + len(phrase) >= len(side):

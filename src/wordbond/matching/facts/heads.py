@@ -14,6 +14,8 @@ _ACTORS = frozenset({14, 18})
 """WordNet's files of groups and persons."""
 _CONCRETE = frozenset({5, 6, 8, 13, 14, 15, 17, 18, 20, 27})
 """WordNet's files of animals, artefacts, body, food, groups, places, objects, persons, plants and substances."""
+_REACH = 7
+"""Words behind a head among which its verb stands."""
 _NEAR = 0.7
 """Cosine of two words for bodies from which wording may explain one for the other."""
 _KINDS_NEAR = 0.4
@@ -23,9 +25,12 @@ _ANYBODY = word_set("man woman person people human individual side one party gro
 
 def find_heads(said: Reading, reported: Reading, aligned: Alignment) -> list[Change]:
     """“The court will decide” for “the mayor will decide”, “the goods station” for “the bus station”."""
-    out = []
-    for i, j in enumerate(aligned.pair):
-        if j < 1 or i < 1 or not reported.content[i] or closeness(said.forms[j], reported.forms[i]) < 0.9:
+    out: list[Change] = []
+    pair, kind = aligned.pair, aligned.kind
+    loose = [k for k, content in enumerate(reported.content) if content and (pair[k] < 0 or kind[k] == "slot")]
+    for i in sorted({i for k in loose for i in range(k + 1, min(len(pair), k + 1 + _REACH))}):
+        j = pair[i]
+        if j < 1 or not reported.content[i] or closeness(said.forms[j], reported.forms[i]) < 0.9:
             continue
         if said.lemmas[j] == reported.lemmas[i] and is_noun(said.forms[j]) and is_noun(reported.forms[i]):
             a, b = j - 1, i - 1
