@@ -24,6 +24,8 @@ from wordbond.web.accounts import (
 from wordbond.web.passwords import Cost, WeakPassword, hashed, is_password
 from wordbond.web.throttle import AT_ONE_ADDRESS, OF_ADDRESS, OF_NAME, Throttle
 
+KEY = b"a key under which none of the names below share a slot"
+
 
 @pytest.fixture
 def clock() -> Clock:
@@ -272,7 +274,7 @@ def tries(throttle: Throttle, name: str, address: str, most: int = 200) -> int:
 
 
 def test_tries_are_bounded_for_a_name_at_an_address_for_an_address_and_for_a_name(clock: Clock) -> None:
-    throttle = Throttle(clock.seconds)
+    throttle = Throttle(clock.seconds, key=KEY)
     assert tries(throttle, "ada", "192.0.2.1") == AT_ONE_ADDRESS.burst
     assert tries(throttle, "raul", "192.0.2.1") == AT_ONE_ADDRESS.burst
     assert throttle.take("ada", "192.0.2.2") == 0
@@ -281,7 +283,7 @@ def test_tries_are_bounded_for_a_name_at_an_address_for_an_address_and_for_a_nam
 
 
 def test_who_waits_as_long_as_is_said_may_try_again(clock: Clock) -> None:
-    throttle = Throttle(clock.seconds)
+    throttle = Throttle(clock.seconds, key=KEY)
     tries(throttle, "ada", "192.0.2.1")
     wait = throttle.take("ada", "192.0.2.1")
     assert 0 < wait <= AT_ONE_ADDRESS.seconds_each
@@ -293,7 +295,7 @@ def test_who_waits_as_long_as_is_said_may_try_again(clock: Clock) -> None:
 
 
 def test_one_house_of_ipv6_is_one_address_and_a_mapped_address_is_itself(clock: Clock) -> None:
-    throttle = Throttle(clock.seconds)
+    throttle = Throttle(clock.seconds, key=KEY)
     assert tries(throttle, "ada", "2001:db8::1") == AT_ONE_ADDRESS.burst
     assert throttle.take("ada", "2001:db8::ffff:2") > 0
     assert throttle.take("ada", "2001:db8:0:1::2") == 0
@@ -302,14 +304,14 @@ def test_one_house_of_ipv6_is_one_address_and_a_mapped_address_is_itself(clock: 
 
 
 def test_signing_in_and_out_all_day_is_never_slowed_down(clock: Clock) -> None:
-    throttle = Throttle(clock.seconds)
+    throttle = Throttle(clock.seconds, key=KEY)
     for _ in range(500):
         assert throttle.take("ada", "192.0.2.1") == 0
         throttle.forgive("ada", "192.0.2.1")
 
 
 def test_memory_stays_the_same_whoever_tries(clock: Clock) -> None:
-    throttle = Throttle(clock.seconds)
+    throttle = Throttle(clock.seconds, key=KEY)
     sizes = [len(sort._levels) for sort in throttle._sorts]
     for n in range(2_000):
         throttle.take(f"name {n}", f"10.0.{n % 256}.{n // 256}")

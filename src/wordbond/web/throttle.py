@@ -54,11 +54,15 @@ class _Buckets:
 
 
 class Throttle:
-    """Counts tries to sign in. Shared by the threads that answer."""
+    """Counts tries to sign in. Shared by the threads that answer.
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    `key` decides which names and addresses share a slot; a secret of this server unless given, so that nobody can
+    choose whom to share one with.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic, *, key: bytes | None = None) -> None:
         self._clock = clock
-        self._key = secrets.token_bytes(32)
+        self._key = key or secrets.token_bytes(32)
         self._turn = threading.Lock()
         self._sorts = (_Buckets(AT_ONE_ADDRESS), _Buckets(OF_ADDRESS), _Buckets(OF_NAME))
 
