@@ -27,7 +27,8 @@ _STRONG = frozenset({Stage.PLEDGED, Stage.ANNOUNCED, Stage.TARGET})
 """Stages whose words promise something by themselves; the others need an amount."""
 _PASSIVE_VERBS = "delivered|sent|provided|transferred|spent|paid|built|handed over|invested|allocated|made available"
 _CUT = re.compile(
-    r",\s+(?:said|told|noting|saying|adding|stressing|arguing|citing|according|while|although|whereas|but|which|who)\b|;|\s[–—]\s"
+    r",\s+(?:said|told|noting|saying|adding|stressing|arguing|citing|according|while|although|whereas|but|which|who)\b|;|\s[–—]\s|"
+    r":\s+(?:if|when|as|because)\b"
 )
 _EARLIER = re.compile(
     r"\b(?:from|compared (?:with|to)|versus|instead of|rather than|as against|(?:up|down) on)\s+(?:the\s+|its\s+)?$",
