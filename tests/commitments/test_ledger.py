@@ -105,6 +105,13 @@ def test_a_sum_of_nobody_is_not_added() -> None:
     assert counted(ledger) == [50_000_000]
 
 
+def test_what_nobody_is_named_for_is_one_entry_where_it_is_told_alike() -> None:
+    told = "About 27 million euros' worth has arrived by ship."
+    ledger = ledger_of(("05-06", told), ("05-07", told), ("05-06", "Some 27 million euros has come in for the roof."))
+    assert sorted(len(entry.tellings) for entry in ledger.entries) == [1, 2]
+    assert counted(ledger) == []
+
+
 def test_a_stage_climbs_and_a_cancellation_ends_it() -> None:
     told = [("05-06", "Denmark pledged 50 million euros."), ("05-20", "Denmark transferred 50 million euros.")]
     (entry,) = ledger_of(*told).entries

@@ -21,7 +21,7 @@ from wordbond.commitments.ledger_model import Entry, Ledger, Telling
 from wordbond.commitments.model import Commitment, Stage, SumKind
 from wordbond.commitments.money import convert
 from wordbond.errors import InvalidRecord
-from wordbond.packs import BodyKind, Pack
+from wordbond.packs import BodyKind, Pack, fold
 
 __all__ = ["is_told_anew", "link_commitments", "owners_of"]
 
@@ -74,8 +74,11 @@ class _Groups:
         self.all: list[list[Telling]] = []
         self._by_amount = Amounts[int](pack.rates)
 
-    def add(self, telling: Telling) -> None:
-        """Put a telling with the announcement that it retells, the nearest in amount and then in time, or by itself."""
+    def add(self, telling: Telling, *, exactly: bool = False) -> None:
+        """Put a telling with the announcement that it retells, the nearest in amount and then in time, or by itself.
+
+        `exactly`: only with one of just its amount, told in like words within a day.
+        """
         quantity = telling.commitment.quantity
         if quantity is None:
             raise InvalidRecord(f"commitment {telling.commitment.id} has no amount to be told apart by")
@@ -83,6 +86,7 @@ class _Groups:
             (_distance(self.all[at][0], telling, self._pack), at)
             for at in self._by_amount.near(quantity, telling.told_on)
             if _same(self.all[at], telling, self._pack)
+            and (not exactly or _is_alike(self.all[at][0], telling, self._pack))
         ]
         if near:
             self.all[min(near)[1]].append(telling)
@@ -92,7 +96,8 @@ class _Groups:
 
 
 def _place_unowned(by_owners: dict[frozenset[str], _Groups], pack: Pack) -> None:
-    """Put each telling that names nobody with the one announcement of just its amount, told nearby; else leave it."""
+    """Put each telling that names nobody with the one announcement of just its amount, told nearby; else with tellings
+    like it that name nobody either."""
     unowned = by_owners.pop(frozenset(), None)
     if unowned is None:
         return
@@ -112,9 +117,17 @@ def _place_unowned(by_owners: dict[frozenset[str], _Groups], pack: Pack) -> None
         if len(fits) == 1:
             fits[0].append(telling)
         else:
-            left.all.append([telling])
+            left.add(telling, exactly=True)
     if left.all:
         by_owners[frozenset()] = left
+
+
+def _is_alike(first: Telling, other: Telling, pack: Pack) -> bool:
+    """Whether two tell of one amount within a day, in words of which half are the same."""
+    if first.told_on is None or other.told_on is None or abs((first.told_on - other.told_on).days) > 1:
+        return False
+    ours, theirs = (set(fold(one.commitment.action).split()) for one in (first, other))
+    return _gap(first, other, pack) == 0 and 2 * len(ours & theirs) >= max(len(ours), len(theirs))
 
 
 def _distance(first: Telling, other: Telling, pack: Pack) -> tuple[Decimal, int]:
