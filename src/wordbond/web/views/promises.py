@@ -149,10 +149,15 @@ class Promises:
 
     def promised_or_none(self, shelf: Shelf) -> Promised | None:
         """The same; None where no pack fits the record, for pages that can do without."""
-        try:
-            return self.promised(shelf)
-        except RecordUnusable:
-            return None
+
+        def fits() -> bool:
+            try:
+                self.pack()
+            except RecordUnusable:
+                return False
+            return True
+
+        return self.promised(shelf) if shelf.at_hand("a pack fits", fits) else None
 
     def fitting(self, shelf: Shelf, which: CommitmentFilter | None) -> list[PromiseRow]:
         """The commitments that fit, those told last first, without their words; kept, as a list is leafed through."""
