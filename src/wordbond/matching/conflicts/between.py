@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from rapidfuzz.distance import LCSseq
 
 from wordbond.attribution.days import find_days
-from wordbond.matching.conflicts.lines import Line, lines_of
+from wordbond.attribution.sentences import sentence_starts
+from wordbond.matching.conflicts.lines import LONGEST_WORDS, Line, lines_of
 from wordbond.matching.conflicts.model import Conflict, Place, Side
 from wordbond.matching.conflicts.prose import conflicts_of_lines
 from wordbond.matching.words import normalise
@@ -32,6 +33,10 @@ DAY_WORDS = 16
 """So many equal words, in two quotations or more, tell one occasion: a stock phrase is said on many days."""
 DAY_CHARS = 30
 """How far from the words that an occasion was recognised by its day may stand."""
+VOICE_FROM = 0.8
+"""Of the quotation's confidence: below it the marks may be another's."""
+RUN_WORDS = 5
+OWN_VOICE = "the outlet's own words"
 _NEWS_DAYS = 1
 """Reports further apart in time may tell of other figures."""
 
@@ -55,6 +60,8 @@ def conflicts_between(analyses: Sequence[Analysis]) -> Iterator[Conflict]:
             if analysis.text.id not in lines:
                 lines[analysis.text.id] = lines_of(analysis)
         yield from conflicts_of_lines(lines[one.text.id], lines[other.text.id])
+        yield from _two_voices(one, other)
+        yield from _two_voices(other, one)
     told = {text_id: list(_told(a)) for text_id, a in reports.items()}
     for first, second in shared_words(list(reports.values())):
         shared = list(_shared(told[TextId(first)], told[TextId(second)]))
@@ -131,6 +138,46 @@ def _two_speakers(shared: Sequence[tuple[_Told, _Told]]) -> Iterator[Conflict]:
             topic=" ".join(one.quotation.words(one.analysis.text.text).split()[:12]),
             sides=_sides([(t.attribution.speaker or "", t, t.quotation.source) for t in (one, other)]),
         )
+
+
+def _two_voices(quoting: Analysis, telling: Analysis) -> Iterator[Conflict]:
+    """Words that one report puts in a speaker's mouth and the other tells in its own voice, far from any quotation."""
+    told = [one for one in _told(quoting) if _is_person(one.attribution) and one.quotation.confidence >= VOICE_FROM]
+    if not told:
+        return
+    own = _own_sentences(telling)
+    for one in told:
+        runs = {one.forms[at : at + RUN_WORDS] for at in range(len(one.forms) - RUN_WORDS + 1)}
+        for span, forms in own:
+            if not any(forms[at : at + RUN_WORDS] in runs for at in range(len(forms) - RUN_WORDS + 1)):
+                continue
+            if LCSseq.similarity(one.forms, forms) >= EQUAL_SHARE * max(len(one.forms), len(forms)):
+                yield Conflict(
+                    kind="attribution",
+                    topic=" ".join(one.quotation.words(quoting.text.text).split()[:12]),
+                    sides=(
+                        Side(OWN_VOICE, (Place(telling.text.id, span),)),
+                        Side(one.attribution.speaker or "", (Place(quoting.text.id, one.quotation.extent),)),
+                    ),
+                )
+
+
+def _own_sentences(analysis: Analysis) -> list[tuple[Span, tuple[str, ...]]]:
+    """The sentences of the paragraphs of a report that carry no quotation, with their words."""
+    text = analysis.text
+    if not isinstance(text, Report):
+        return []
+    found = []
+    for paragraph in text.paragraphs:
+        if any(quotation.extent.overlaps(paragraph) for quotation in analysis.quotations) or text.is_noise(paragraph):
+            continue
+        starts = sentence_starts(text.text, (paragraph,))
+        for start, end in zip(starts, [*starts[1:], paragraph.end], strict=True):
+            if start < end:
+                forms = normalise(text.text[start:end]).forms
+                if FEWEST_WORDS <= len(forms) <= LONGEST_WORDS:
+                    found.append((Span(start, end), forms))
+    return found
 
 
 def _is_person(attribution: Attribution) -> bool:
