@@ -8,6 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# How fast a machine is decides no test: what is slow is told by the benchmarks.
+settings.register_profile("wordbond", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("wordbond")
 
 # Several tests start Wordbond in a process of its own, which would compile every module anew each time.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
