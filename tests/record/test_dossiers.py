@@ -189,7 +189,7 @@ def test_words_are_whole_words_and_acronyms_capitals(pack: Pack) -> None:
     [
         ("measures", "tulips", "tulips"),
         ("programmes", "nowhere", "nowhere"),
-        ("bodies", "XXX", "XXX"),
+        ("bodies", "QQQ", "QQQ"),
         ("words", "ab*", "ab"),
         ("words", "*harbour", "harbour"),
         ("facts", "L99", "L99"),

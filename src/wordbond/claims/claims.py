@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -124,9 +124,13 @@ def _with_coin(scene: Scene, quantity: Quantity, subjects: Sequence[Party]) -> Q
     """`quantity` with its currency, where the text leaves open whose kroner they are and its parties tell it."""
     if quantity.kind is not UnitKind.COUNT:
         return quantity
-    home = scene.home_of(quantity.number)
-    parties = (*subjects, *([home] if home else ()))
-    coin = shared_coin(scene.text, quantity.number.end, parties, amount_words(scene.pack.language), scene.day)
+
+    def parties() -> Iterator[Party]:
+        yield from subjects
+        if (home := scene.home_of(quantity.number)) is not None:
+            yield home
+
+    coin = shared_coin(scene.text, quantity.number.end, parties(), amount_words(scene.pack.language), scene.day)
     if coin is None:
         return quantity
     span = Span(quantity.span.start, max(quantity.span.end, coin[1]))

@@ -63,11 +63,6 @@ class Deadline:
     later_id: str | None = None
     """The commitment that tells so: the id of one text's word."""
 
-    @property
-    def is_due(self) -> bool:
-        """Whether it is still to be done."""
-        return self.state in (DeadlineState.AHEAD, DeadlineState.SLIPPING, DeadlineState.OVERDUE)
-
 
 def due_of(one: Commitment) -> tuple[date, date] | None:
     """The first and last day on which `one` is due; None where it has no deadline that is a time."""

@@ -31,7 +31,6 @@ __all__ = [
     "Graph",
     "Node",
     "Told",
-    "is_called",
 ]
 
 PAGE = 200
@@ -272,13 +271,6 @@ _KIND_COLUMNS = {"claims": "measure", "relations": "relation", "threats": "kind"
 def node_id(party: Party) -> str:
     """The id of the node that stands for `party`."""
     return party.id or f"name:{party.name}"
-
-
-def is_called(party: Party, name: str) -> bool:
-    """Whether `name` is the party's name or id, or the id without its kind, whatever the case."""
-    wanted = name.casefold()
-    known = (party.name, party.id or "", (party.id or "").partition(":")[2])
-    return any(wanted == one.casefold() for one in known if one)
 
 
 def _asked(node: str) -> str:

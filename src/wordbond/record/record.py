@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import Connection, Engine, PoolProxiedConnection, Transaction, select
 
@@ -32,9 +32,7 @@ from wordbond.record.dialect import SQLite
 from wordbond.record.journal import JournalKeeper
 from wordbond.record.opening import MIGRATIONS, open_engines
 from wordbond.record.views import (
-    QuotationRow,
     Run,
-    TextRow,
 )
 
 if TYPE_CHECKING:
@@ -44,8 +42,6 @@ if TYPE_CHECKING:
     from wordbond.record.said import Said
 
 __all__ = ["Record", "open_record"]
-
-R = TypeVar("R", TextRow, QuotationRow)
 
 
 def utc_now() -> datetime:

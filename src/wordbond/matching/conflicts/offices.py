@@ -18,7 +18,6 @@ HELD_FROM = 0.5
 """`Holding.share_on` from which the pack is believed that somebody held an office on a day."""
 AFTER_DAYS = 45
 """So long after a term reports may still call somebody by the office."""
-TITLE_WORDS = 6
 _FORMER = re.compile(r"\b(?:former|ex)[- ](?P<title>[\w.’'-]+(?: [\w.’'-]+){0,4}?) $", re.IGNORECASE)
 _TITLE = re.compile(r"(?:[\w.’'-]+[ \u00a0]){1,6}$")
 _NOT_THE_OFFICE = word_set(
